@@ -1,0 +1,141 @@
+"""The route class of the API: models become versioned JSON, and a POST with an Idempotency-Key happens once.
+
+The key, the request's hash and the answer are stored in the transaction of the effect itself: a refused or failed request
+leaves no key behind, a repeated one replays the stored answer, a concurrent twin waits and then replays.
+"""
+
+import hashlib
+import inspect
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy import literal_column, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from opora.access.actor import ActorDep
+from opora.access.sessions import SessionDep
+from opora.core import clock
+from opora.core.database import Session
+from opora.core.problems import Conflict, IfMatchRequired, Problem, Stale
+from opora.core.tables import IdempotencyKey
+from opora.core.texts import Text
+
+Endpoint = Callable[..., Awaitable[Any]]
+KeyHeader = Annotated[
+    str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")
+]
+IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=40)]
+
+
+class KeyReused(Problem):
+    status, code = 422, "idempotency-key-reused"
+    title = Text("Ключ уже использован", "The key was used before")
+    detail = Text(
+        "С этим Idempotency-Key уже выполнен другой запрос. Для нового действия создайте новый ключ.",
+        "Another request was made with this Idempotency-Key. Make a new key for a new action.",
+    )
+
+
+class KeyInFlight(Conflict):
+    status, code = 409, "idempotency-key-in-flight"
+
+
+def answer(result: Any, status: int) -> Response:
+    """A model as JSON; its `version`, if any, as strong ETag. None is an empty answer; a Response passes."""
+    if isinstance(result, Response):
+        return result
+    if result is None:
+        return Response(status_code=status)
+    headers = {"cache-control": "private, no-store"}
+    if (version := getattr(result, "version", None)) is not None:
+        headers["etag"] = f'"{version}"'
+    return Response(result.model_dump_json(), status, headers, "application/json")
+
+
+def check_version(row: Any, if_match: str | None, *, required: bool = True) -> None:
+    """Compare If-Match with the version of the aggregate. Raises `IfMatchRequired` (428) or `Stale` (412)."""
+    if if_match is None:
+        if required:
+            raise IfMatchRequired
+    elif if_match.strip() not in (f'"{row.version}"', "*"):
+        raise Stale
+
+
+async def _once(
+    session: Session, request: Request, account: Any, key: str, work: Callable[[], Awaitable[Response]]
+) -> Response:
+    table, route = IdempotencyKey, f"{request.method} {request.scope['route'].path}"
+    digest = hashlib.sha256(f"{request.url.path}?{request.url.query}\n".encode() + await request.body()).digest()
+    mine = (table.account_id == account) & (table.route == route) & (table.key == key)
+    claim = insert(table).values(account_id=account, route=route, key=key, request_hash=digest, at=clock.now())
+    if await session.scalar(claim.on_conflict_do_nothing().returning(literal_column("1"))) is None:
+        old = (await session.execute(select(table).where(mine))).scalar_one_or_none()
+        if old is None or old.status is None:
+            raise KeyInFlight
+        if old.request_hash != digest:
+            raise KeyReused
+        headers = {"idempotent-replay": "true", "cache-control": "private, no-store"} | (
+            {"etag": old.etag} if old.etag else {}
+        )
+        return Response(old.body, old.status, headers, "application/json" if old.body else None)
+    response = await work()
+    stored = {
+        "status": response.status_code,
+        "body": bytes(response.body).decode(),
+        "etag": response.headers.get("etag"),
+    }
+    await session.execute(update(table).where(mine).values(**stored))
+    return response
+
+
+class OporaRoute(APIRoute):
+    """Wraps the endpoint once, when the route is declared; a route marked secret or public is not replayed."""
+
+    def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:
+        methods, status = options.get("methods") or ["GET"], options.get("status_code") or 200
+        wrap = _idempotent if "POST" in methods and not (options.get("openapi_extra") or {}).get("x-secret") else _plain
+        super().__init__(path, wrap(endpoint, status), **options)
+
+
+def _plain(endpoint: Endpoint, status: int) -> Endpoint:
+    @wraps(endpoint)
+    async def run(**values: Any) -> Response:
+        return answer(await endpoint(**values), status)
+
+    return run
+
+
+def _idempotent(endpoint: Endpoint, status: int) -> Endpoint:
+    @wraps(endpoint)
+    async def run(
+        *, once_request: Request, once_session: Session, once_actor: Any, once_key: str | None, **values: Any
+    ) -> Response:
+        async def work() -> Response:
+            return answer(await endpoint(**values), status)
+
+        if once_key is None:
+            return await work()
+        return await _once(once_session, once_request, once_actor.account_id, once_key, work)
+
+    signature = inspect.signature(endpoint, eval_str=True)
+    extra = {"once_request": Request, "once_session": SessionDep, "once_actor": ActorDep, "once_key": KeyHeader}
+    added = [
+        inspect.Parameter(
+            n,
+            inspect.Parameter.KEYWORD_ONLY,
+            annotation=a,
+            default=None if n == "once_key" else inspect.Parameter.empty,
+        )
+        for n, a in extra.items()
+    ]
+    kept = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in signature.parameters.values()]
+    run.__signature__ = signature.replace(parameters=kept + added)  # type: ignore[attr-defined]
+    return run
+
+
+def context_router(tag: str) -> APIRouter:
+    """The router of a context: the tag is the context's name."""
+    return APIRouter(prefix="/api/v1", tags=[tag], route_class=OporaRoute)

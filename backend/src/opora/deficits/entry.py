@@ -1,0 +1,133 @@
+"""The matrix of schools and types, and entry for many schools at once with undo."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import Response
+from sqlalchemy import select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+
+from opora.access.actor import Actor
+from opora.core import clock
+from opora.core.database import Reader, Session
+from opora.core.ids import uuid7
+from opora.core.listing import csv_response, json_response
+from opora.core.outbox import record_many
+from opora.core.problems import Invalid, NotFound
+from opora.core.texts import Text
+from opora.deficits.lifecycle import STATUS_NAMES
+from opora.deficits.models import Deficit, DeficitType
+from opora.deficits.picture import read_picture
+from opora.deficits.schemas import MatrixCreated, MatrixInput, MatrixKept, MatrixResult, MatrixUndone
+from opora.programs.models import Program, ProgramParticipant
+
+UNDONE = Text("Ввод отменён", "Entry undone")
+
+
+async def read_matrix(reader: Reader, actor: Actor, program_id: UUID, *, as_csv: bool = False) -> Response:
+    """School × type for a programme, one statement. Raises `NotFound`."""
+    picture = await read_picture(reader, actor.entry, program_id)
+    if not as_csv:
+        return json_response(picture.as_matrix())
+    cells = {(c.school_id, c.type_id): f"{c.severity} ({STATUS_NAMES[c.status].ru})" for c in picture.cells}
+    header = ["Школа", *(title for _, _, title, _, _ in picture.types)]
+    rows = [[name, *(cells.get((id_, kind[0]), "") for kind in picture.types)] for id_, name, _, _ in picture.schools]
+    return csv_response("deficit-matrix", header, rows)
+
+
+async def enter_matrix(session: Session, actor: Actor, data: MatrixInput) -> MatrixResult:
+    """Draft deficits for many schools in one go; what is open already stays as it is. All or nothing.
+
+    Raises `Invalid` naming the entries whose school is not in the programme or whose type is not for schools.
+    """
+    program = await session.get(Program, data.program_id)
+    if program is None or program.municipality_id is None:
+        raise NotFound
+    schools = set(
+        await session.scalars(
+            select(ProgramParticipant.school_id).where(
+                ProgramParticipant.program_id == program.id, ProgramParticipant.left_on.is_(None)
+            )
+        )
+    )
+    wanted = {entry.type_id for entry in data.entries}
+    types = {t.id: t for t in await session.scalars(select(DeficitType).where(DeficitType.id.in_(wanted)))}
+    _refuse_unknown(data, schools, types)
+    batch, now, today = uuid7(), clock.now(), clock.today()
+    owner = {"region_id": program.region_id, "municipality_id": program.municipality_id}
+    rows: list[dict[str, Any]] = [
+        {
+            **owner, "id": uuid7(), "school_id": school, "program_id": program.id, "type_id": type_.id, "bearer_kind": "school",
+            "person_id": None, "visibility": "school", "component": type_.component, "nature": type_.nature,
+            "severity": severity, "status": "draft", "status_since": now, "opened_on": today, "batch_id": batch,
+            "created_by": actor.account_id, "created_at": now, "updated_at": now, "version": 1,
+        }
+        for (school, type_), severity in {(e.school_id, types[e.type_id]): e.severity for e in data.entries}.items()
+    ]  # fmt: skip
+    statement = insert(Deficit).values(rows).on_conflict_do_nothing().returning(Deficit.id)
+    made = set(await session.scalars(statement))
+    created = [row for row in rows if row["id"] in made]
+    told = {"event": "create", "from": None, "to": "draft", "comment": None}
+    await record_many(session, [("deficit.create", Deficit(**row), told) for row in created])
+    missed = [(row["school_id"], row["type_id"]) for row in rows if row["id"] not in made]
+    return MatrixResult(
+        batch_id=batch, created=[_created(row) for row in created], existing=await _open(session, program.id, missed)
+    )
+
+
+def _refuse_unknown(data: MatrixInput, schools: set[UUID], types: dict[UUID, DeficitType]) -> None:
+    errors = []
+    for index, entry in enumerate(data.entries):
+        if entry.school_id not in schools:
+            errors.append((
+                f"/entries/{index}/school_id", "not-a-participant",
+                Text("Школа не участвует в программе", "The school is not in the programme"),
+            ))  # fmt: skip
+        type_ = types.get(entry.type_id)
+        if type_ is None or not type_.is_active or "school" not in type_.bearer_kinds:
+            errors.append((
+                f"/entries/{index}/type_id", "unknown-reference",
+                Text("Такого вида дефицита школы нет в каталоге", "The catalogue has no such deficit type of schools"),
+            ))  # fmt: skip
+    if errors:
+        raise Invalid(*errors[:50])
+
+
+async def _open(session: Session, program_id: UUID, pairs: list[tuple[UUID, UUID]]) -> list[MatrixCreated]:
+    if not pairs:
+        return []
+    found = await session.execute(
+        select(Deficit.id, Deficit.school_id, Deficit.type_id).where(
+            Deficit.program_id == program_id,
+            Deficit.person_id.is_(None),
+            Deficit.status.not_in(("closed", "rejected")),
+            tuple_(Deficit.school_id, Deficit.type_id).in_(pairs),
+        )
+    )
+    return [MatrixCreated(school_id=row.school_id, type_id=row.type_id, deficit_id=row.id) for row in found]
+
+
+def _created(row: dict[str, Any]) -> MatrixCreated:
+    return MatrixCreated(school_id=row["school_id"], type_id=row["type_id"], deficit_id=row["id"])
+
+
+async def undo_matrix(session: Session, actor: Actor, batch_id: UUID) -> MatrixUndone:
+    """Reject the drafts of one's own batch; deficits that went on meanwhile stay and are named. Raises `NotFound`."""
+    batch = list(
+        await session.scalars(
+            select(Deficit)
+            .where(Deficit.batch_id == batch_id, Deficit.created_by == actor.account_id)
+            .order_by(Deficit.id)
+            .with_for_update()
+        )
+    )
+    if not batch:
+        raise NotFound
+    now, drafts = clock.now(), [deficit for deficit in batch if deficit.status == "draft"]
+    for deficit in drafts:
+        deficit.status, deficit.status_since, deficit.closure_note = "rejected", now, UNDONE.ru
+    await session.flush()
+    told = {"event": "reject", "from": "draft", "to": "rejected", "comment": UNDONE.ru}
+    await record_many(session, [("deficit.reject", deficit, told) for deficit in drafts])
+    kept = [MatrixKept(deficit_id=d.id, status=d.status) for d in batch if d.status not in ("draft", "rejected")]
+    return MatrixUndone(rejected=len(drafts), kept=kept)

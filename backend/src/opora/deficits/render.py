@@ -1,0 +1,207 @@
+"""A deficit as its reader sees it: what happened, what it means, whose move it is, and what this actor may do now."""
+
+from uuid import UUID
+
+from opora.access.actor import Actor
+from opora.access.sessions import language
+from opora.core import clock
+from opora.core.database import ReadSession
+from opora.core.texts import Language, Text
+from opora.deficits import queries
+from opora.deficits.lifecycle import RULES, SCHOOL, Rule, refusal, roles_of, target_of
+from opora.deficits.models import DeficitAction
+from opora.deficits.queries import WAITING, Case
+from opora.deficits.schemas import (
+    ActionRead,
+    DeficitRead,
+    Improvement,
+    MeasurementRead,
+    NextStep,
+    PersonRef,
+    SchoolRef,
+    TransitionRead,
+    TypeRef,
+)
+
+_PLAIN = (
+    "id", "program_id", "municipality_id", "bearer_kind", "component", "nature", "scope", "severity", "status", "route",
+    "opened_on", "target_date", "status_since", "updated_at", "visibility", "description", "growth_point", "qualitative",
+    "is_reopened", "deferred_until", "closed_on", "closure_note", "version",
+)  # fmt: skip
+
+
+async def render(session: ReadSession, actor: Actor, case: Case) -> DeficitRead:
+    """The whole deficit for `actor`."""
+    deficit, speech = case.deficit, language(session)
+    accounts = [a.owner_id for a in case.actions] + [m.measured_by for m in case.measurements]
+    called = await queries.names(session, [*accounts, *([case.decision.decided_by] if case.decision else [])])
+    improved = case.evidence.improvement
+    transitions = [transition(rule, case, actor, speech) for rule in RULES if actor.role in roles_of(rule, deficit)]
+    return DeficitRead(
+        **{name: getattr(deficit, name) for name in _PLAIN},
+        is_overdue=is_overdue(case),
+        waiting_for=WAITING.get(deficit.status),
+        type=TypeRef.model_validate(case.type),
+        school=SchoolRef.model_validate(case.school),
+        person=PersonRef.model_validate(case.person) if case.person else None,
+        actions=[_action(action, case, actor, called) for action in case.actions],
+        measurements=[
+            MeasurementRead.model_validate({**vars(m), "by_name": called.get(m.measured_by, "")})
+            for m in case.measurements
+        ],
+        improvement=Improvement(reached=improved.reached, change=improved.change, text=improved.text.of(speech))
+        if improved
+        else None,
+        decision=queries.decision_read(case.decision, case.type, called) if case.decision else None,
+        next_step=next_step(case, speech),
+        transitions=transitions,
+        allowed_actions=[t.event for t in transitions if t.allowed] + _other_actions(case, actor),
+    )
+
+
+def is_overdue(case: Case) -> bool:
+    """Past its target date and still under way."""
+    target = case.deficit.target_date
+    return (
+        target is not None and target < clock.today() and case.deficit.status not in ("closed", "rejected", "deferred")
+    )
+
+
+def transition(rule: Rule, case: Case, actor: Actor, speech: Language) -> TransitionRead:
+    """The event for this actor now, or why not."""
+    refused = refusal(rule, case.deficit, case.evidence, actor.account_id)
+    requires = list(rule.requires)
+    if rule.event == "close" and not (case.evidence.improvement and case.evidence.improvement.reached):
+        requires.append("reason_without_target")
+    return TransitionRead.model_validate(
+        {
+            "event": rule.event,
+            "to": target_of(rule, case.deficit),
+            "allowed": refused is None,
+            "reason": refused[1].of(speech) if refused else None,
+            "requires": requires,
+        }
+    )
+
+
+def may_act(case: Case, actor: Actor, action: DeficitAction) -> bool:
+    """Its owner, the school, the methodologist and the coordinator complete or cancel a planned action."""
+    return (
+        action.state == "planned" and case.deficit.status not in ("closed", "rejected") and actor.may("deficits.update")
+    )
+
+
+def _action(action: DeficitAction, case: Case, actor: Actor, called: dict[UUID, str]) -> ActionRead:
+    allowed = ["complete", "cancel"] if may_act(case, actor, action) else []
+    return ActionRead.model_validate(
+        {**vars(action), "owner_name": called.get(action.owner_id, ""), "allowed_actions": allowed}
+    )
+
+
+def _other_actions(case: Case, actor: Actor) -> list[str]:
+    deficit = case.deficit
+    if not actor.may("deficits.update") or deficit.status in ("closed", "rejected"):
+        return []
+    own = deficit.bearer_kind == "teacher" and actor.person_id == deficit.person_id
+    found = {
+        "update": True,
+        "share": own,
+        "add_baseline": case.evidence.measured("baseline") is None,
+        "add_interim": deficit.status in ("planned", "in_progress"),
+        "add_action": deficit.status in ("planned", "in_progress"),
+    }
+    return [name for name, possible in found.items() if possible]
+
+
+def next_step(case: Case, speech: Language) -> NextStep:
+    """Whose move it is and what it is, in one sentence."""
+    deficit, evidence = case.deficit, case.evidence
+    head = [str(role) for role in sorted(SCHOOL)] if deficit.bearer_kind != "teacher" else ["methodologist"]
+    until = f" до {deficit.target_date:%d.%m.%Y}" if deficit.target_date else ""
+    by = f" by {deficit.target_date:%d.%m.%Y}" if deficit.target_date else ""
+    step: tuple[str | None, list[str], Text]
+    match deficit.status:
+        case "draft" if evidence.measured("baseline") is None and not deficit.qualitative:
+            step = (
+                None,
+                head,
+                Text(
+                    "Школа вносит исходное измерение и подтверждает дефицит.",
+                    "The school records the baseline and confirms the deficit.",
+                ),
+            )
+        case "draft":
+            step = "confirm", head, Text("Осталось подтвердить дефицит.", "The deficit waits for confirmation.")
+        case "identified":
+            step = (
+                "set_scope",
+                ["municipal_coordinator"],
+                Text(
+                    "Координатор решает: общий дефицит или индивидуальный.",
+                    "The coordinator decides: common or individual.",
+                ),
+            )
+        case "scoped" if deficit.scope == "common":
+            step = (
+                "plan",
+                ["methodologist", "municipal_coordinator"],
+                Text(
+                    "Общий дефицит: запланируйте его на ближайший День образовательных интенсивов.",
+                    "Common: plan it for the next Day of Educational Intensives.",
+                ),
+            )
+        case "scoped":
+            step = (
+                "plan",
+                head,
+                Text(
+                    "Индивидуальный дефицит: подберите сильную школу и договоритесь о связке.",
+                    "Individual: find a strong school and agree on a tie.",
+                ),
+            )
+        case "planned":
+            step = (
+                "start",
+                [*head, "methodologist"],
+                Text(
+                    "Действие запланировано: проведите его и отметьте выполнение.",
+                    "An action is planned: carry it out and mark it done.",
+                ),
+            )
+        case "in_progress":
+            step = (
+                "measure_final",
+                [*head, "methodologist"],
+                Text(f"Следующий шаг: итоговое измерение{until}.", f"Next: the final measurement{by}."),
+            )
+        case "measured" if evidence.improvement and evidence.improvement.reached is False:
+            step = (
+                "continue",
+                ["methodologist", *head],
+                Text(
+                    "Цель не достигнута: продолжите работу или закройте с обоснованием.",
+                    "The target is not reached: continue, or close with a reason.",
+                ),
+            )
+        case "measured":
+            step = (
+                "close",
+                ["methodologist", "municipal_coordinator"],
+                Text(
+                    "Измерено: закрывает второй человек, не отвечавший за действие.",
+                    "Measured: a second person, not the owner of the action, closes it.",
+                ),
+            )
+        case "deferred":
+            day = f"{deficit.deferred_until:%d.%m.%Y}" if deficit.deferred_until else ""
+            step = (
+                "resume",
+                ["municipal_coordinator", "methodologist"],
+                Text(f"Отложен, вернуться к нему {day}.", f"Deferred, to be reviewed {day}."),
+            )
+        case "closed":
+            step = None, [], Text("Закрыт с подтверждением.", "Closed with evidence.")
+        case _:
+            step = None, [], Text("Отклонён.", "Rejected.")
+    event, roles, text = step
+    return NextStep.model_validate({"event": event, "roles": roles, "text": text.of(speech)})

@@ -1,0 +1,11 @@
+"""Every mapped table, so that migrations and tests see one metadata."""
+
+from opora.core.models import Base
+from opora.core import tables as core_tables
+from opora.deficits import models as deficits
+from opora.identity import models as identity
+from opora.people import models as people
+from opora.programs import models as programs
+from opora.territory import models as territory
+
+__all__ = ["Base", "core_tables", "deficits", "identity", "people", "programs", "territory"]

@@ -1,0 +1,126 @@
+"""The first screen: what is stuck, since when, whose move it is; two statements, whatever the territory."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, func, literal, select
+
+from opora.access.actor import Actor
+from opora.access.permissions import Role
+from opora.core import clock
+from opora.core.database import Reader
+from opora.core.listing import compiled
+from opora.deficits.models import Deficit, DeficitType
+from opora.deficits.queries import WAITING
+from opora.territory.models import School
+from opora.wiring.schemas import Home, StageCount, Totals, Waiting, WaitingItem, WaitingKind
+
+SHOWN = 5
+_SCHOOL = (Role.SCHOOL_HEAD, Role.SCHOOL_CURATOR)
+WHOSE: Mapping[str, tuple[Role, ...]] = {
+    "confirm": _SCHOOL,
+    "scope": (Role.MUNICIPAL_COORDINATOR,),
+    "action": (*_SCHOOL, Role.METHODOLOGIST, Role.MUNICIPAL_COORDINATOR),
+    "measure": (*_SCHOOL, Role.METHODOLOGIST),
+    "close": (Role.METHODOLOGIST, Role.MUNICIPAL_COORDINATOR),
+    "overdue": (*_SCHOOL, Role.METHODOLOGIST),
+}
+_D, _T, _S = Deficit.__table__.c, DeficitType.__table__.c, School.__table__.c
+_TODAY, _YEAR = bindparam("today", type_=_D.opened_on.type), bindparam("year", type_=_D.opened_on.type)
+_OVERDUE = and_(_D.target_date < _TODAY, _D.status.not_in(("closed", "rejected", "deferred")))
+_GROUPS = {waiting: _D.status == status for status, waiting in WAITING.items()} | {"overdue": _OVERDUE}
+
+
+def _counts() -> Select[Any]:
+    return (
+        select(
+            _D.status,
+            func.count().label("count"),
+            func.min(_D.status_since).label("oldest"),
+            func.count().filter(_D.scope == "common").label("common"),
+            func.count().filter(_D.scope == "individual").label("individual"),
+            func.count().filter(_OVERDUE).label("overdue"),
+            func.min(_D.status_since).filter(_OVERDUE).label("overdue_oldest"),
+            func.count().filter(_D.closed_on >= _YEAR).label("closed"),
+        )
+        .group_by(_D.status)
+        .order_by(_D.status)
+    )
+
+
+def _first() -> Select[Any]:
+    """The first few of every group, longest stuck first."""
+    parts = []
+    for kind, condition in _GROUPS.items():
+        inner = (
+            select(
+                literal(kind).label("kind"), _D.id.label("deficit_id"), _D.program_id, _D.status_since.label("since"),
+                _T.title, _S.short_name.label("subtitle"),
+            )
+            .select_from(
+                Deficit.__table__.join(School.__table__, and_(_S.id == _D.school_id, _S.municipality_id == _D.municipality_id))
+                .join(DeficitType.__table__, _T.id == _D.type_id)
+            )
+            .where(condition)
+            .order_by(_D.updated_at, _D.id)
+            .limit(SHOWN)
+        )  # fmt: skip
+        parts.append(select(inner.subquery(kind)))
+    return parts[0].union_all(*parts[1:])  # type: ignore[return-value]
+
+
+@lru_cache
+def _statement(name: str, scope: str) -> tuple[str, list[str]]:
+    return compiled(_counts() if name == "counts" else _first(), scope)
+
+
+async def read_home(reader: Reader, actor: Actor) -> Home:
+    """What waits in the actor's territory; an actor who sees no deficits gets an empty screen."""
+    today = clock.today()
+    if not actor.may("deficits.read"):
+        return Home(
+            today=today, waiting=[], totals=Totals(open=0, common=0, individual=0, closed_this_year=0), stages=[]
+        )
+    values = {"today": today, "year": clock.school_year_start(today)}
+
+    async def rows(name: str) -> Sequence[Any]:
+        sql, names = _statement(name, actor.scope)
+        return await reader.fetch(actor.entry, sql, [values[n] for n in names])
+
+    counts, first = await rows("counts"), await rows("first")
+    under_way = [row for row in counts if row["status"] not in ("closed", "rejected")]
+    return Home(
+        today=today,
+        waiting=list(_waiting(actor, counts, first)),
+        totals=Totals(
+            open=sum(row["count"] for row in under_way),
+            common=sum(row["common"] for row in under_way),
+            individual=sum(row["individual"] for row in under_way),
+            closed_this_year=sum(row["closed"] for row in counts),
+        ),
+        stages=[StageCount(status=row["status"], count=row["count"]) for row in counts],
+    )
+
+
+def _waiting(actor: Actor, counts: Sequence[Any], first: Sequence[Any]) -> Iterator[Waiting]:
+    by_status = {row["status"]: row for row in counts}
+    figures = {
+        waiting: (by_status[status]["count"], by_status[status]["oldest"])
+        for status, waiting in WAITING.items()
+        if status in by_status
+    }
+    oldest = [row["overdue_oldest"] for row in counts if row["overdue_oldest"]]
+    figures["overdue"] = (sum(row["overdue"] for row in counts), min(oldest, default=None))
+    order = sorted(figures, key=lambda kind: (actor.role not in WHOSE[kind], list(_GROUPS).index(kind)))
+    for kind in order:
+        count, since = figures[kind]
+        if count:
+            name: WaitingKind = f"deficit_{kind}"  # type: ignore[assignment]
+            items = [
+                WaitingItem(**{k: row[k] for k in WaitingItem.model_fields}) for row in first if row["kind"] == kind
+            ]
+            roles = [str(role) for role in WHOSE[kind]]
+            yield Waiting(
+                kind=name, count=count, oldest=since, roles=roles, mine=actor.role in WHOSE[kind], items=items
+            )

@@ -1,0 +1,85 @@
+"""The contract of the first screen and of global search."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from opora.core.inputs import Code, Input, Output, PageParams, Query
+
+WaitingKind = Literal[
+    "deficit_confirm", "deficit_scope", "deficit_action", "deficit_measure", "deficit_close", "deficit_overdue"
+]
+
+
+class WaitingItem(Output):
+    deficit_id: UUID
+    program_id: UUID
+    title: str
+    subtitle: str
+    since: datetime
+
+
+class Waiting(Output):
+    """A group of what is stuck: how many, since when, whose move, and the first few."""
+
+    kind: WaitingKind
+    count: int
+    oldest: datetime | None
+    roles: list[str]
+    mine: bool
+    items: list[WaitingItem]
+
+
+class StageCount(Output):
+    status: str
+    count: int
+
+
+class Totals(Output):
+    open: int
+    common: int
+    individual: int
+    closed_this_year: int
+
+
+class Home(Output):
+    """What is stuck and whose move it is; totals second."""
+
+    today: date
+    waiting: list[Waiting]
+    totals: Totals
+    stages: list[StageCount]
+
+
+class SearchQuery(Input):
+    q: Query
+    limit: Annotated[int, Field(ge=1, le=20)] = 12
+
+
+class Found(Output):
+    kind: Literal["school", "person", "deficit_type", "municipality", "program"]
+    id: UUID
+    title: str
+    subtitle: str | None
+
+
+class AuditList(PageParams):
+    sort: Literal["-at", "at"] = "-at"
+    entity: Code | None = None
+    entity_id: UUID | None = None
+
+
+class AuditEntry(Output):
+    """One change of one row: who, when, what before and after; personal columns say only that they changed."""
+
+    id: UUID
+    at: datetime
+    account_id: UUID
+    request_id: str | None
+    entity: str
+    entity_id: UUID
+    operation: Literal["insert", "update", "delete"]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None

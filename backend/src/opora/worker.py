@@ -1,0 +1,56 @@
+"""The job worker: pgqueuer on the program's own PostgreSQL (ADR 0006).
+
+Its queue connection works as `opora_job`; failed jobs are held, not deleted; a killed worker's jobs are picked up again.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
+import asyncpg
+import structlog
+from pgqueuer import PgQueuer
+from pgqueuer.models import Schedule
+from sqlalchemy.engine import make_url
+
+from opora.core import clock, logs
+from opora.identity.jobs import housekeeping
+from opora.settings import Settings
+
+log = structlog.get_logger()
+
+
+async def connect(url: str) -> Any:
+    """A connection of the gate that stays `opora_job`: the queue is no tenant's data."""
+    dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    connection = await asyncpg.connect(dsn)
+    await connection.execute(
+        "set role opora_job; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0"
+    )
+    return connection
+
+
+def declare_jobs(queue: PgQueuer, connection: Any) -> None:
+    """Every job of the program."""
+
+    @queue.schedule("housekeeping", "17 * * * *", clean_old=True)
+    async def _housekeeping(_: Schedule) -> None:
+        await housekeeping(connection)
+
+
+async def run_worker(settings: Settings) -> None:
+    """Work until cancelled. A lost database connection ends the process; whoever runs it starts it again."""
+    assert settings.database_url
+    logs.configure(settings.log_level)
+    clock.shift(settings.clock_shift())
+    connection, jobs = await connect(settings.database_url), await connect(settings.database_url)
+    queue = PgQueuer.from_asyncpg_connection(connection)
+    declare_jobs(queue, jobs)
+    log.info("worker_started", at=datetime.now().astimezone().isoformat())
+    try:
+        await queue.run(dequeue_timeout=timedelta(seconds=1), shutdown_on_listener_failure=True)
+    except asyncio.CancelledError:
+        queue.shutdown.set()
+        raise
+    finally:
+        await asyncio.gather(connection.close(), jobs.close(), return_exceptions=True)

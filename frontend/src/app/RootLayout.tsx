@@ -1,0 +1,44 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Outlet, useRouter } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { forgetMe } from '@/features/identity/session'
+import { session } from '@/shared/api/session'
+import { countNavigation } from '@/shared/ui/navigation'
+
+const RoleChanged = lazy(() => import('./RoleChanged'))
+
+/** Watches over what may happen at any moment: the session ends, another tab takes another role. */
+export function RootLayout() {
+  const router = useRouter()
+  const client = useQueryClient()
+  const [roleChanged, setRoleChanged] = useState(false)
+
+  useEffect(
+    () =>
+      session.subscribe((trouble) => {
+        if (trouble === 'assignment-changed') return setRoleChanged(true)
+        // Drafts stay in the tab; the person comes back to the same page after signing in.
+        const next = router.state.location.href
+        forgetMe(client)
+        void router.navigate({ to: '/login', search: { next, ended: 'yes' } })
+      }),
+    [router, client],
+  )
+  useEffect(
+    () =>
+      router.subscribe('onBeforeNavigate', ({ pathChanged, fromLocation }) => {
+        if (pathChanged && fromLocation) countNavigation()
+      }),
+    [router],
+  )
+  return (
+    <>
+      <Outlet />
+      {roleChanged && (
+        <Suspense>
+          <RoleChanged />
+        </Suspense>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+import { useLingui } from '@lingui/react/macro'
+import { NativeSelect, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { deficitRoutes, useLabel } from '@/shared/i18n/labels'
+import { Choice } from '@/shared/ui/Choice'
+import type { TransitionValues } from './transition'
+
+/** Every route is offered: which of them closes this deficit the server knows and explains. */
+export function ActionFields({ form }: { form: UseFormReturnType<TransitionValues> }) {
+  const { t } = useLingui()
+  const label = useLabel()
+  const refused = (field: string) => form.errors[`payload.action.${field}`] ?? form.errors[field]
+  return (
+    <>
+      <NativeSelect
+        label={t`Путь`}
+        data={Object.keys(deficitRoutes).map((value) => ({ value, label: label(deficitRoutes, value) }))}
+        {...form.getInputProps('action.route')}
+        error={refused('route')}
+      />
+      <TextInput
+        label={t`Что будет сделано`}
+        {...form.getInputProps('action.title')}
+        error={refused('title')}
+      />
+      <TextInput
+        type="date"
+        label={t`Когда`}
+        {...form.getInputProps('action.planned_on')}
+        error={refused('planned_on')}
+      />
+      <Choice
+        label={t`Зачем`}
+        value={form.values.action.purpose}
+        onChange={(purpose) => form.setFieldValue('action.purpose', purpose)}
+        options={[
+          { value: 'closing', label: t`Закрывает дефицит` },
+          { value: 'supporting', label: t`Поддерживает, но сам не закрывает` },
+        ]}
+      />
+    </>
+  )
+}

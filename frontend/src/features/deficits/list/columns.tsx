@@ -1,0 +1,40 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import type { DeficitRow } from '@/shared/api/types'
+import { useFormat } from '@/shared/i18n/format'
+import { bearers, severities, useLabel } from '@/shared/i18n/labels'
+import { type Column, rowLink } from '@/shared/ui/List'
+import { DeficitState, ScopeWord, WaitingWord } from '../DeficitState'
+
+export const DeficitLink = ({ deficit }: { deficit: DeficitRow }) => (
+  <Link to="/deficits/$deficitId" params={{ deficitId: deficit.id }} {...rowLink}>
+    {deficit.type.title}
+  </Link>
+)
+
+export function useDeficitColumns(): Column<DeficitRow>[] {
+  const { t } = useLingui()
+  const label = useLabel()
+  const format = useFormat()
+  return [
+    {
+      key: 'bearer',
+      header: t`У кого`,
+      onCard: true,
+      cell: ({ school, person, bearer_kind }) =>
+        person
+          ? `${person.name}, ${school.short_name}`
+          : `${school.short_name}${bearer_kind === 'school' ? '' : `, ${label(bearers, bearer_kind)}`}`,
+    },
+    { key: 'state', header: t`Состояние`, onCard: true, cell: (row) => <DeficitState deficit={row} /> },
+    { key: 'waiting', header: t`Чего ждёт`, cell: (row) => <WaitingWord waiting={row.waiting_for} /> },
+    { key: 'scope', header: t`Охват`, cell: (row) => <ScopeWord scope={row.scope} /> },
+    { key: 'severity', header: t`Тяжесть`, cell: (row) => label(severities, row.severity) },
+    {
+      key: 'target',
+      header: t`Срок`,
+      numeric: true,
+      cell: (row) => (row.target_date ? <Trans>до {format.day(row.target_date)}</Trans> : '—'),
+    },
+  ]
+}

@@ -1,0 +1,80 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { apiQuery } from '@/shared/api/query'
+import type { Home } from '@/shared/api/types'
+import { ButtonLink } from '@/shared/ui/buttons'
+import { Empty } from '@/shared/ui/Empty'
+import { Loaded } from '@/shared/ui/Loaded'
+import { Page, Section } from '@/shared/ui/Page'
+import { RowsSkeleton } from '@/shared/ui/skeletons'
+import { Totals } from './Totals'
+import { WaitingGroup } from './WaitingGroup'
+
+export default function HomePage() {
+  const { t } = useLingui()
+  const home = useQuery(apiQuery('/api/v1/home'))
+  const mine = home.data?.waiting.filter((group) => group.mine && group.count > 0) ?? []
+  const steps = mine.reduce((sum, group) => sum + group.count, 0)
+  return (
+    <Page
+      title={t`Обзор`}
+      story={
+        home.data &&
+        (steps > 0 ? (
+          <Plural
+            value={steps}
+            one="Вашего решения ждёт # дело."
+            few="Вашего решения ждут # дела."
+            many="Вашего решения ждут # дел."
+            other="Вашего решения ждут # дела."
+          />
+        ) : (
+          <Trans>Вашего решения сейчас ничто не ждёт.</Trans>
+        ))
+      }
+    >
+      <Loaded query={home} skeleton={<RowsSkeleton rows={8} />}>
+        {(data) => <Waiting home={data} />}
+      </Loaded>
+    </Page>
+  )
+}
+
+function Waiting({ home }: { home: Home }) {
+  const { t } = useLingui()
+  const filled = home.waiting.filter((group) => group.count > 0)
+  const mine = filled.filter((group) => group.mine)
+  const others = filled.filter((group) => !group.mine)
+  return (
+    <>
+      {mine.length > 0 && (
+        <Section title={t`Ваш ход`}>
+          {mine.map((group) => (
+            <WaitingGroup key={group.kind} group={group} />
+          ))}
+        </Section>
+      )}
+      {others.length > 0 && (
+        <Section title={t`Ход других`}>
+          {others.map((group) => (
+            <WaitingGroup key={group.kind} group={group} />
+          ))}
+        </Section>
+      )}
+      {filled.length === 0 && (
+        <Empty
+          action={
+            <ButtonLink to="/deficits" variant="default">
+              <Trans>Посмотреть дефициты</Trans>
+            </ButtonLink>
+          }
+        >
+          <Trans>
+            Ничто не застряло: у каждого открытого дефицита есть следующий шаг, и срок его не прошёл.
+          </Trans>
+        </Empty>
+      )}
+      <Totals totals={home.totals} stages={home.stages} />
+    </>
+  )
+}

@@ -1,0 +1,64 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link, type LinkProps } from '@tanstack/react-router'
+import { useRef } from 'react'
+import type { Home } from '@/shared/api/types'
+import { useFormat } from '@/shared/i18n/format'
+import { roles, useLabel } from '@/shared/i18n/labels'
+import { State, type Tone } from '@/shared/ui/State'
+import { useRowKeys } from '@/shared/ui/useRowKeys'
+import classes from './HomePage.module.css'
+import { waitingSearch, waitingSteps, waitingTitles } from './waiting'
+
+type Group = Home['waiting'][number]
+type Row = Group['items'][number]
+
+const destination = (row: Row): LinkProps => ({
+  to: '/deficits/$deficitId',
+  params: { deficitId: row.deficit_id },
+})
+
+/** One reason of standing still: who must move, since when, and the rows with their one step. */
+export function WaitingGroup({ group }: { group: Group }) {
+  const { t } = useLingui()
+  const label = useLabel()
+  const format = useFormat()
+  const box = useRef<HTMLDivElement>(null)
+  useRowKeys(box)
+  const tone: Tone = group.mine ? 'attention' : 'waiting'
+  const more = group.count - group.items.length
+  return (
+    <div ref={box} className={classes.group}>
+      <h3 className={classes.groupTitle}>
+        <State tone={tone}>{label(waitingTitles, group.kind)}</State>
+        <span className={classes.count}>{group.count}</span>
+      </h3>
+      <p className={classes.move}>
+        {!group.mine && <Trans>Ход: {group.roles.map((role) => label(roles, role)).join(t` или `)}. </Trans>}
+        {group.oldest && <Trans>Самое давнее — с {format.day(group.oldest)}.</Trans>}
+      </p>
+      <ul className={classes.rows}>
+        {group.items.map((row) => (
+          <li key={row.deficit_id}>
+            <div className={classes.what}>
+              <Link {...destination(row)} data-row-link>
+                {row.title}
+              </Link>
+              <span className={classes.who}>{row.subtitle}</span>
+            </div>
+            <span className={classes.since}>
+              <Trans>с {format.day(row.since)}</Trans>
+            </span>
+            <Link {...destination(row)} className={classes.step} tabIndex={-1} aria-hidden="true">
+              {group.mine ? label(waitingSteps, group.kind) : <Trans>Открыть</Trans>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && (
+        <Link to="/deficits" search={waitingSearch[group.kind]} className={classes.more}>
+          <Trans>Все {group.count} →</Trans>
+        </Link>
+      )}
+    </div>
+  )
+}

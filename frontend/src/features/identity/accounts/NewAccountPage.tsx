@@ -1,0 +1,86 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, Stack, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { send } from '@/shared/api/query'
+import { ButtonLink } from '@/shared/ui/buttons'
+import { DraftNote } from '@/shared/ui/DraftNote'
+import { Page } from '@/shared/ui/Page'
+import { ProblemNote } from '@/shared/ui/ProblemNote'
+import { useDraftForm } from '@/shared/ui/useDraft'
+import { emptyRole, RoleFields, type RoleValues, roleBody } from './RoleFields'
+import { SecretLink } from './SecretLink'
+
+export default function NewAccountPage() {
+  const { t } = useLingui()
+  const client = useQueryClient()
+  const form = useDraftForm('new-account', {
+    initialValues: { ...emptyRole, last_name: '', first_name: '', patronymic: '', login: '' },
+  })
+  const { values } = form
+  const invite = useMutation({
+    mutationFn: () =>
+      send('post', '/api/v1/accounts', {
+        body: {
+          ...roleBody(values as RoleValues),
+          login: values.login.trim(),
+          last_name: values.last_name.trim(),
+          first_name: values.first_name.trim(),
+          patronymic: values.patronymic.trim() || null,
+        } as never,
+      }),
+    onError: form.showProblem,
+    onSuccess: () => {
+      form.discard()
+      return client.invalidateQueries({ queryKey: ['/api/v1/accounts'] })
+    },
+  })
+  const parent = (
+    <Link to="/accounts">
+      <Trans>Доступ</Trans>
+    </Link>
+  )
+  if (invite.data) {
+    const { account, invitation } = invite.data
+    return (
+      <Page title={t`Приглашение готово`} parent={parent} story={account.person?.name ?? account.login}>
+        <SecretLink url={invitation.url} expiresAt={invitation.expires_at} />
+        <div>
+          <ButtonLink to="/accounts/$accountId" params={{ accountId: account.id }} variant="default">
+            <Trans>К учётной записи</Trans>
+          </ButtonLink>
+        </div>
+      </Page>
+    )
+  }
+  return (
+    <Page title={t`Пригласить человека`} parent={parent}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          invite.mutate()
+        }}
+        noValidate
+      >
+        <Stack gap="md" maw={480}>
+          {form.restored && <DraftNote onDiscard={form.startOver} />}
+          <TextInput label={t`Фамилия`} {...form.getInputProps('last_name')} />
+          <TextInput label={t`Имя`} {...form.getInputProps('first_name')} />
+          <TextInput label={t`Отчество`} {...form.getInputProps('patronymic')} />
+          <TextInput
+            label={t`Логин`}
+            description={t`Удобно взять рабочую почту`}
+            autoCapitalize="none"
+            {...form.getInputProps('login')}
+          />
+          <RoleFields form={form as unknown as UseFormReturnType<RoleValues>} />
+          <ProblemNote error={invite.error} />
+          <Button type="submit" loading={invite.isPending} style={{ alignSelf: 'flex-start' }}>
+            <Trans>Создать приглашение</Trans>
+          </Button>
+        </Stack>
+      </form>
+    </Page>
+  )
+}

@@ -1,0 +1,31 @@
+import type { PathsWithMethod, SuccessResponseJSON } from 'openapi-typescript-helpers'
+import type { paths } from './schema.gen'
+
+// Types are named after what they are on screen and taken from the operations, so that
+// the names of schemas in the document stay the server's own business.
+type Read<P extends PathsWithMethod<paths, 'get'>> = SuccessResponseJSON<
+  paths[P]['get' & keyof paths[P]] & Record<string | number, unknown>
+>
+type Item<T> = T extends { items: (infer I)[] } ? I : never
+
+export type Me = Read<'/api/v1/me'>
+export type Assignment = Me['assignment']
+export type Account = Item<Read<'/api/v1/accounts'>>
+export type DemoAccount = Item<Read<'/api/v1/auth/demo-accounts'>>
+export type School = Item<Read<'/api/v1/schools'>>
+export type SchoolDetail = Read<'/api/v1/schools/{school_id}'>
+export type Person = Item<Read<'/api/v1/people'>>
+export type Program = Item<Read<'/api/v1/programs'>>
+export type Participant = Item<Read<'/api/v1/programs/{program_id}/participants'>>
+export type DeficitType = Item<Read<'/api/v1/deficit-types'>>
+export type DeficitRow = Item<Read<'/api/v1/deficits'>>
+export type Deficit = Read<'/api/v1/deficits/{deficit_id}'>
+export type DeficitAction = Deficit['actions'][number]
+export type Measurement = Deficit['measurements'][number]
+export type Transition = Deficit['transitions'][number]
+export type ScopeDecision = Item<Read<'/api/v1/deficit-scope-decisions'>>
+export type Matrix = Read<'/api/v1/deficits/matrix'>
+export type Prevalence = Read<'/api/v1/deficits/prevalence'>
+export type PrevalenceItem = Item<Prevalence>
+export type Home = Read<'/api/v1/home'>
+export type SearchHit = Item<Read<'/api/v1/search'>>
