@@ -69,20 +69,19 @@ begin
   select c.id, k.password_hash into account_id, password_hash
     from public.account c join public.credential k on k.account_id = c.id where c.login = p_login and c.kind = 'person';
 end $$""",
-    # The password was right. `assignment`: the one used last, else the first; null when no role is live.
+    # The password was right: in through the first live role. The account is locked against being disabled at the same time.
     "open_session(uuid, uuid, bytea, text, text, interval, interval, text)": f"""
 create function gate.open_session(p_account uuid, p_id uuid, p_hash bytea, p_agent text, p_network text, p_idle interval,
                                   p_absolute interval, p_rehashed text, out outcome text)
   language plpgsql {DEFINER} as $$
 declare who public.account; through uuid;
 begin
-  select * into who from public.account c where c.id = p_account;
+  select * into who from public.account c where c.id = p_account for update;
   delete from public.login_attempt t where t.login = who.login and t.network = p_network;
   if who.disabled_at is not null then outcome := 'disabled'; return; end if;
   select a.id into through from public.role_assignment a
    where a.account_id = p_account and a.scope <> 'job' and a.valid_from <= now() and (a.valid_to is null or a.valid_to > now())
-   order by (select max(s.created_at) from public.browser_session s where s.assignment_id = a.id) desc nulls last,
-            a.valid_from, a.id limit 1;
+   order by a.valid_from, a.id limit 1;
   if through is null then outcome := 'no-role'; return; end if;
   perform gate.act_as(p_account);
   update public.account set last_login_at = now() where id = p_account;
@@ -108,28 +107,30 @@ begin
   return true;
 end $$""",
     "me(bytea, uuid)": f"""
-create function gate.me(p_session bytea, p_assignment uuid) returns jsonb stable language sql {DEFINER} as $$
+create function gate.me(p_session bytea, p_assignment uuid) returns text stable language sql {DEFINER} as $$
   select jsonb_build_object('account_id', c.id, 'login', c.login, 'assignment_id', me.assignment_id,
            'timezone', r.timezone, 'region', jsonb_build_object('id', r.id, 'name', r.name),
            'assignments', (select jsonb_agg(a) from gate.assignments(c.id) a),
            'person', case when p.id is not null then jsonb_build_object('id', p.id, 'name', p.name, 'short_name',
-              concat_ws(' ', p.last_name, left(p.first_name, 1) || '.', left(p.patronymic, 1) || '.')) end)
+              concat_ws(' ', p.last_name, left(p.first_name, 1) || '.', left(p.patronymic, 1) || '.')) end)::text
     from gate.actor(p_session, p_assignment) me join public.account c on c.id = me.account_id
     join public.region r on r.id = me.region_id left join public.person p on p.id = c.person_id $$""",
-    "password(bytea)": f"""
-create function gate.password(p_session bytea, out login text, out password_hash text) stable language sql {DEFINER} as $$
-  select c.login, k.password_hash from gate.actor(p_session, null) me
-    join public.account c on c.id = me.account_id join public.credential k on k.account_id = c.id $$""",
-    # False when the password was changed meanwhile.
+    "login(bytea)": f"""
+create function gate.login(p_session bytea) returns text stable language sql {DEFINER} as $$
+  select c.login from gate.actor(p_session, null) me join public.account c on c.id = me.account_id $$""",
+    # Other sessions and unused links end; the failed tries that led here are forgotten.
     "change_password(bytea, text, text)": f"""
-create function gate.change_password(p_session bytea, p_old text, p_new text) returns boolean language plpgsql {DEFINER} as $$
+create function gate.change_password(p_session bytea, p_password text, p_network text) returns boolean
+  language plpgsql {DEFINER} as $$
 declare who uuid := (select account_id from gate.actor(p_session, null));
 begin
+  if who is null then return false; end if;
   perform gate.act_as(who);
-  update public.credential set password_hash = p_new, changed_at = now() where account_id = who and password_hash = p_old;
-  if not found then return false; end if;
+  update public.credential set password_hash = p_password, changed_at = now() where account_id = who;
   update public.browser_session set ended_at = now() where account_id = who and hash <> p_session and ended_at is null;
   update public.invitation set expires_at = now() where account_id = who and used_at is null and expires_at > now();
+  delete from public.login_attempt t using public.account c
+   where c.id = who and t.login = c.login and t.network = p_network;
   perform gate.tell('account.password_changed', who, '{{}}');
   return true;
 end $$""",

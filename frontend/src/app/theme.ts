@@ -29,7 +29,7 @@ const graphite: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: 'ink',
   colors: { ink, dark: graphite },
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   luminanceThreshold: 0.22,
   fontFamily: "'Golos Text Variable', system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",

@@ -128,7 +128,8 @@ async def test_gatchina_has_two_common_types_and_one_of_nine(loaded: str) -> Non
     found = await rows(
         loaded,
         "select t.code, count(*) as n from deficit d join deficit_type t on t.id = d.type_id"
-        " join program p on p.id = d.program_id where p.code = 'gatchina-concentrated' and d.status = 'identified' and d.bearer_kind = 'school' group by 1"
+        " join program p on p.id = d.program_id where p.code = 'gatchina-concentrated'"
+        " and d.status = 'identified' and d.bearer_kind = 'school' group by 1"
         " having count(*) > 1 order by 2, 1",
     )
     assert [(row["code"], row["n"]) for row in found] == [

@@ -103,7 +103,7 @@ async def test_the_list_opens_in_a_spreadsheet(head: httpx.AsyncClient) -> None:
 
     header, row = answer.text.removeprefix("\ufeff").splitlines()
     assert header == "Фамилия;Имя;Отчество;Должности;Эл. почта;Телефон"
-    assert row == "Head-A1 CANARY_A;Анна;Петровна;директор · Школа A1 CANARY_A;head.a1.example;"
+    assert row == "Head-A1 CANARY_A;Анна;Петровна;директор · Школа A1 CANARY_A;head.a1@test.example;"
 
 
 async def test_a_head_adds_a_teacher_of_the_own_school(head: httpx.AsyncClient, rows: Rows) -> None:

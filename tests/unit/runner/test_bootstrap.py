@@ -32,7 +32,12 @@ async def test_the_gate_may_become_every_scope_and_do_nothing_itself(prepared: A
     async with connected(prepared.gate) as c:
         for role in SCOPE_ROLES:
             await c.execute(f"set role {role}; reset role")
-        for statement in ("create table public.t ()", "create schema s", "create temp table t ()", "set role opora_owner"):
+        for statement in (
+            "create table public.t ()",
+            "create schema s",
+            "create temp table t ()",
+            "set role opora_owner",
+        ):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await c.execute(statement)
         settings = await c.fetchrow(

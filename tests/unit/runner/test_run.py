@@ -8,13 +8,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from opora.serving import PortBusy, listen
+
+Run = Callable[[], subprocess.Popen[str]]
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,25 @@ def port() -> int:
         return int(free.getsockname()[1])
 
 
-def run(place: Path, port: int) -> subprocess.Popen[str]:
+@pytest.fixture
+def run(place: Path, port: int) -> Iterator[Run]:
+    """Start `opora run` in the place; what a failed test left running is killed, and its guard ends the rest."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start() -> subprocess.Popen[str]:
+        started.append(start_run(place, port))
+        return started[-1]
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def start_run(place: Path, port: int) -> subprocess.Popen[str]:
     wanted = {"OPORA_DATA_DIR": str(place / "data"), "OPORA_PORT": str(port)}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OPORA_")}
     return subprocess.Popen(
@@ -68,6 +88,15 @@ def processes(place: Path, parent: int) -> set[int]:
     return found
 
 
+def complete(place: Path, parent: int) -> set[int]:
+    """Every process of a run that is up: API, worker, guard, PostgreSQL."""
+    deadline = time.monotonic() + 30
+    while len(pids := processes(place, parent)) < 4:
+        assert time.monotonic() < deadline, "the run never became complete"
+        time.sleep(0.05)
+    return pids
+
+
 def gone(pids: set[int], place: Path) -> None:
     deadline = time.monotonic() + 20
     while left := {pid for pid in pids if Path(f"/proc/{pid}").exists()} | processes(place, -1):
@@ -75,22 +104,21 @@ def gone(pids: set[int], place: Path) -> None:
         time.sleep(0.05)
 
 
-def test_run_survives_every_way_of_ending(place: Path, port: int) -> None:
+def test_run_survives_every_way_of_ending(place: Path, port: int, run: Run) -> None:
     for ending, status in ((signal.SIGTERM, 0), (signal.SIGKILL, -9), (signal.SIGINT, 0)):
-        process = run(place, port)
+        process = run()
         ready(process, port)
-        pids = processes(place, process.pid)
-        assert len(pids) >= 4, "API, worker, guard and PostgreSQL"
+        pids = complete(place, process.pid)
         process.send_signal(ending)
         output = process.communicate(timeout=40)[0]
         assert process.returncode == status, output
         gone(pids, place)
 
 
-def test_the_end_of_a_part_ends_all_with_one_line(place: Path, port: int) -> None:
-    process = run(place, port)
+def test_the_end_of_a_part_ends_all_with_one_line(place: Path, port: int, run: Run) -> None:
+    process = run()
     ready(process, port)
-    pids = processes(place, process.pid)
+    pids = complete(place, process.pid)
     commands = {pid: Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0") for pid in pids}
     worker = next(pid for pid, words in commands.items() if b"worker" in words)
     os.kill(worker, signal.SIGKILL)
@@ -100,9 +128,9 @@ def test_the_end_of_a_part_ends_all_with_one_line(place: Path, port: int) -> Non
     gone(pids, place)
 
 
-def test_a_busy_port_is_one_line_before_anything_is_started(place: Path, port: int) -> None:
+def test_a_busy_port_is_one_line_before_anything_is_started(port: int, run: Run) -> None:
     with socket.create_server(("127.0.0.1", port)):
-        process = run(place, port)
+        process = run()
         output = process.communicate(timeout=30)[0]
         assert process.returncode == 1
         assert output.startswith(f"opora: port {port} of 127.0.0.1 is in use")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from opora.territory import search
 from opora.territory.search import MAX_WORDS, words_of
 
 
@@ -31,3 +32,11 @@ def test_signs_alone_match_themselves_and_not_everything() -> None:
 
 def test_a_long_query_is_cut() -> None:
     assert len(words_of(" ".join(f"w{n}" for n in range(50)))) == MAX_WORDS
+
+
+def test_every_small_letter_of_russian_has_its_latin_one() -> None:
+    small = {chr(code) for code in range(ord("а"), ord("я") + 1)}
+
+    assert set(search._CYRILLIC + search._SILENT) == small
+    assert len(search._CYRILLIC) == len(search._LATIN)
+    assert search._LATIN.isascii()

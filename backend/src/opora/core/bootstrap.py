@@ -194,7 +194,9 @@ def _verifier(password: str, salt: bytes, rounds: int) -> str:
 async def _database(c: Any, version: int, database: str) -> None:
     name = await c.fetchval("select quote_ident($1)", database)
     if not await c.fetchval("select 1 from pg_database where datname = $1", database):
-        locale = "locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'" if version >= 17 else "locale 'C.UTF-8'"
+        # pg_trgm asks the C library what a letter is, whatever the provider: with lc_ctype C no Cyrillic word has trigrams
+        builtin = "locale_provider builtin builtin_locale 'C.UTF-8' lc_collate 'C' lc_ctype 'C.UTF-8'"
+        locale = builtin if version >= 17 else "locale 'C.UTF-8'"
         await c.execute(f"create database {name} owner {OWNER} template template0 encoding 'UTF8' {locale}")
     elif await c.fetchval("select pg_get_userbyid(datdba) from pg_database where datname = $1", database) != OWNER:
         await c.execute(f"alter database {name} owner to {OWNER}")
@@ -214,4 +216,8 @@ async def _inside(c: Any, database: str) -> None:
     for extension in EXTENSIONS:
         if not await c.fetchval("select 1 from pg_extension where extname = $1", extension):
             await c.execute(f"create extension if not exists {extension} with schema public")
+    if not await c.fetchval("select cardinality(show_trgm('Ж')) > 0"):
+        raise BootstrapError(
+            f"the database {database} finds no trigrams in Cyrillic words: make it with lc_ctype C.UTF-8"
+        )
     await c.execute(f"revoke all on schema public from public; grant usage, create on schema public to {OWNER}")

@@ -68,6 +68,8 @@ async def reset_demo(owner_url: str, as_of: date, people: int | None = None) -> 
 async def _enter(connection: Any) -> None:
     """One loader at a time, known to the audit."""
     await connection.execute("set local lock_timeout = '10s'")
+    # plans of triggers and foreign keys are made while tables are empty and would scan them when they are full
+    await connection.execute("set local enable_seqscan = off")
     await connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
     await connection.execute("select set_config('opora.account', $1, true)", str(SYSTEM_ACCOUNT))
 

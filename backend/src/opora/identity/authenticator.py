@@ -67,9 +67,7 @@ class SessionAuthenticator:
         if len(self._touched) > _MOST:
             self._touched.clear()
         self._touched[session] = now
-        await self._state.reader.lookup(
-            "select gate.touch_session($1, $2)", session, self._state.settings.session_idle
-        )
+        await self._state.reader.lookup("select gate.touch_session($1, $2)", session, self._state.settings.session_idle)
 
 
 def _uuid(text: str) -> str | None:

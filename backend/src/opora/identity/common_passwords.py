@@ -15,14 +15,14 @@ _WORDS = frozenset(
     опора опорнаяшкола гимназия лицей образование администратор админ секрет доступ вход работа компьютер интернет
     parol privet lubov natasha marina svetlana ekaterina nastya aleksandr andrey sergey dmitriy vladimir tatyana olga elena
     irina shkola uchitel gimnazia rossiya
-    """.split()
+    """.split()  # noqa: SIM905 -- lines of words can be read
 )
 _WHOLE = frozenset(
     """
     1q2w3e4r5t 1q2w3e4r5t6y 1qaz2wsx3edc zaq12wsxcde3 qwe123qwe123 q1w2e3r4t5 q1w2e3r4t5y6 qazwsx123456 asdf1234asdf
     abc123abc123 a1b2c3d4e5 qwer1234qwer 1234qwerasdf zxcvbnm12345 йцу123йцу123 й1ц2у3к4е5 1й2ц3у4к5е 1q2w3e4r5t6y7u8i
     gfhjkmgfhjkm ghbdtnghbdtn gfhjkm12345 ghbdtn12345 kj,kj,kj,kj, yfnfif12345 correcthorsebatterystaple
-    """.split()
+    """.split()  # noqa: SIM905 -- lines of words can be read
 )
 _RUNS = (
     "01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop[]asdfghjkl;'zxcvbnm,./",

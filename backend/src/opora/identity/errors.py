@@ -140,9 +140,7 @@ class OwnAccount(Conflict):
 class LastAdministrator(Conflict):
     code = "last-administrator"
     title = Text("Это последний администратор", "This is the last administrator")
-    detail = Text(
-        "Сначала назначьте администратором кого-то ещё.", "Make somebody else an administrator first."
-    )
+    detail = Text("Сначала назначьте администратором кого-то ещё.", "Make somebody else an administrator first.")
 
 
 class AccountState(Conflict):

@@ -68,7 +68,14 @@ class RoleAssignment(Identified, Stamped, Base):
             name="scope_has_owner",
         ),
         Index("role_assignment_account", "account_id"),
-        Index("role_assignment_live", "account_id", "role", "scope_id", unique=True, postgresql_where=text("valid_to is null")),
+        Index(
+            "role_assignment_live",
+            "account_id",
+            "role",
+            "scope_id",
+            unique=True,
+            postgresql_where=text("valid_to is null"),
+        ),
     )
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     role: Mapped[str]

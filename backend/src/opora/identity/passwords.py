@@ -18,7 +18,7 @@ DEMO_PASSWORD = "opora-demo"  # noqa: S105 -- shown on the login page of a demon
 _HASHER = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))
 _THREADS = ThreadPoolExecutor(2, "argon2")
 _MOST_WAITING = 200
-_waiting = 0
+_waiting: set[object] = set()
 
 # The hash of nothing anybody knows: an unknown login takes the same time as a known one.
 _NOBODY = _HASHER.hash("an account that does not exist")
@@ -37,14 +37,13 @@ def _normal(password: str) -> str:
 
 
 async def _in_thread(work: object, *arguments: str) -> object:
-    global _waiting
-    if _waiting >= _MOST_WAITING:
+    if len(_waiting) >= _MOST_WAITING:
         raise Unavailable(headers={"retry-after": "5"})
-    _waiting += 1
+    _waiting.add(me := object())
     try:
         return await asyncio.get_running_loop().run_in_executor(_THREADS, work, *arguments)  # type: ignore[arg-type]
     finally:
-        _waiting -= 1
+        _waiting.discard(me)
 
 
 async def hashed(password: str) -> str:

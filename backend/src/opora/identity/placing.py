@@ -40,7 +40,7 @@ async def place(
     if allowed is None:
         raise GrantNotAllowed
     if role in grants.NEEDS_SCHOOL:
-        found = await _school(session, actor, municipality_id, school_id)
+        found: tuple[UUID | None, UUID | None] = await _school(session, actor, municipality_id, school_id)
     else:
         found = await _municipality(session, actor, role, municipality_id, school_id)
     scope = next((s for s in grants.SCOPES_OF_ROLE[role] if s != "region" or found[0] is None), "")

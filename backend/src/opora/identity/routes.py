@@ -134,6 +134,6 @@ async def grant_role(account_id: UUID, data: AssignmentInput, session: SessionDe
     "/accounts/{account_id}/assignments/{assignment_id}/end", response_model=AccountRead, **allow("accounts.manage")
 )
 async def end_assignment(
-    account_id: UUID, assignment_id: UUID, data: AssignmentEnd, session: SessionDep, actor: ActorDep
+    account_id: UUID, assignment_id: UUID, _: AssignmentEnd, session: SessionDep, actor: ActorDep
 ) -> AccountRead:
     return await accounts.end_assignment(session, actor, account_id, assignment_id)

@@ -36,10 +36,10 @@ def _lower(value: object) -> object:
 
 Password = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_encodable)]
 """As typed, spaces included. What a new one must be, `passwords.check_policy` says."""
-AnyLogin = Annotated[str, BeforeValidator(_lower), StringConstraints(min_length=1, max_length=200), AfterValidator(_encodable)]
-NewLogin = Annotated[
-    str, BeforeValidator(_lower), StringConstraints(pattern=r"^[a-z0-9а-яё][a-z0-9а-яё._@+-]{2,99}$")
+AnyLogin = Annotated[
+    str, BeforeValidator(_lower), StringConstraints(min_length=1, max_length=200), AfterValidator(_encodable)
 ]
+NewLogin = Annotated[str, BeforeValidator(_lower), StringConstraints(pattern=r"^[a-z0-9а-яё][a-z0-9а-яё._@+-]{2,99}$")]
 
 
 class Login(Input):

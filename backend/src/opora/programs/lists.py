@@ -18,7 +18,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from opora.access.actor import Actor
 from opora.core import clock
@@ -64,7 +64,7 @@ def participants_on(program_id: Any, day: Any) -> Select[Any]:
 def _extension() -> Any:
     """The latest revision of every programme."""
     latest = select(revision.c.program_id, revision.c.extended_to, revision.c.is_synthetic)
-    latest = latest.distinct(revision.c.program_id).order_by(revision.c.program_id, revision.c.number.desc())
+    latest = latest.ext(distinct_on(revision.c.program_id)).order_by(revision.c.program_id, revision.c.number.desc())
     return latest.subquery("extension")
 
 

@@ -79,11 +79,11 @@ async def _municipality(session: ReadSession, program: Program) -> MunicipalityR
 async def _counts(session: ReadSession, program: Program) -> dict[str, int]:
     today = lists.takes_part_on(lists.participant, clock.today())
     rows = await session.execute(
-        select(ProgramParticipant.category, func.count())
+        select(ProgramParticipant.category, func.count().label("schools"))
         .where(ProgramParticipant.program_id == program.id, today)
         .group_by(ProgramParticipant.category)
     )
-    found: dict[str, int] = dict(rows.tuples().all())
+    found = {row.category: row.schools for row in rows}
     return {category: found.get(category, 0) for category in CATEGORIES}
 
 

@@ -27,7 +27,7 @@ from opora.territory.models import (
     SchoolStatus,
 )
 from opora.territory.rights import school_actions
-from opora.territory.search import matching, searchable, words_of
+from opora.territory.search import closeness, matching, searchable, words_of
 from opora.territory.statuses import is_current
 
 
@@ -207,7 +207,7 @@ def best_first(
     scope: str, limit: int, table: FromClause, text: Any, source: FromClause, title: Any, subtitle: Any
 ) -> tuple[str, list[str]]:
     """A search statement of `table`: rows that match every word, the closest to the whole phrase first."""
-    rank = func.word_similarity(bindparam("phrase", type_=Text), text(table))
+    rank = closeness(bindparam("phrase", type_=Text), text(table))
     statement = (
         select(table.c.id, title.label("title"), subtitle.label("subtitle"))
         .select_from(source)

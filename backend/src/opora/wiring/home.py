@@ -4,7 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+)
 
 from opora.access.actor import Actor
 from opora.access.permissions import Role
@@ -50,24 +63,37 @@ def _counts() -> Select[Any]:
 
 
 def _first() -> Select[Any]:
-    """The first few of every group, longest stuck first."""
-    parts = []
-    for kind, condition in _GROUPS.items():
-        inner = (
-            select(
-                literal(kind).label("kind"), _D.id.label("deficit_id"), _D.program_id, _D.status_since.label("since"),
-                _T.title, _S.short_name.label("subtitle"),
-            )
-            .select_from(
-                Deficit.__table__.join(School.__table__, and_(_S.id == _D.school_id, _S.municipality_id == _D.municipality_id))
-                .join(DeficitType.__table__, _T.id == _D.type_id)
-            )
-            .where(condition)
-            .order_by(_D.updated_at, _D.id)
-            .limit(SHOWN)
-        )  # fmt: skip
-        parts.append(select(inner.subquery(kind)))
-    return parts[0].union_all(*parts[1:])  # type: ignore[return-value]
+    """The first few of every group, longest stuck first; undecided scopes by type, since a decision covers the type."""
+    parts = [_types_undecided(), *(_deficits(kind, _GROUPS[kind]) for kind in _GROUPS if kind != "scope")]
+    first, *rest = [select(part.limit(SHOWN).subquery(f"group_{n}")) for n, part in enumerate(parts)]
+    return first.union_all(*rest)  # type: ignore[return-value]
+
+
+def _deficits(kind: str, condition: ColumnElement[bool]) -> Select[Any]:
+    here = and_(_S.id == _D.school_id, _S.municipality_id == _D.municipality_id)
+    return (
+        select(
+            literal(kind).label("kind"), _D.program_id, _D.type_id, _D.id.label("deficit_id"), _T.title,
+            _S.short_name.label("school"), literal_column("1::bigint").label("schools"), _D.status_since.label("since"),
+        )
+        .select_from(Deficit.__table__.join(School.__table__, here).join(DeficitType.__table__, _T.id == _D.type_id))
+        .where(condition)
+        .order_by(_D.updated_at, _D.id)
+    )  # fmt: skip
+
+
+def _types_undecided() -> Select[Any]:
+    since = func.min(_D.status_since)
+    return (
+        select(
+            literal("scope").label("kind"), _D.program_id, _D.type_id, cast(null(), Uuid).label("deficit_id"), _T.title,
+            cast(null(), Text).label("school"), func.count().label("schools"), since.label("since"),
+        )
+        .select_from(Deficit.__table__.join(DeficitType.__table__, _T.id == _D.type_id))
+        .where(_GROUPS["scope"])
+        .group_by(_D.program_id, _D.type_id, _T.title)
+        .order_by(func.count().desc(), since)
+    )  # fmt: skip
 
 
 @lru_cache

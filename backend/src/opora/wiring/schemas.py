@@ -14,15 +14,19 @@ WaitingKind = Literal[
 
 
 class WaitingItem(Output):
-    deficit_id: UUID
+    """One thing that waits: a deficit of a school, or a deficit type whose scope is undecided for `schools` schools."""
+
     program_id: UUID
+    type_id: UUID
+    deficit_id: UUID | None
     title: str
-    subtitle: str
+    school: str | None
+    schools: int
     since: datetime
 
 
 class Waiting(Output):
-    """A group of what is stuck: how many, since when, whose move, and the first few."""
+    """A group of what is stuck: how many deficits, since when, whose move, and the first few."""
 
     kind: WaitingKind
     count: int

@@ -19,7 +19,7 @@ export function AccountMenu() {
     <Dropdown
       label={t`Учётная запись: ${name}`}
       className={classes.account}
-      button={<span aria-hidden="true">{initials}</span>}
+      button={<span className={classes.initials} data-initials={initials} />}
     >
       {(close) => (
         <>

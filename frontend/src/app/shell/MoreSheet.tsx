@@ -13,6 +13,7 @@ export default function MoreSheet({ entries, onClose }: { entries: OpenEntry[]; 
           key={to}
           to={to}
           search={{}}
+          activeOptions={{ exact: true, includeSearch: false }}
           className={classes.moreEntry}
           aria-current={isCurrent ? 'page' : undefined}
           onClick={onClose}

@@ -16,7 +16,13 @@ export function PhoneBar({ entries }: { entries: OpenEntry[] }) {
   return (
     <nav className={classes.phoneBar} aria-label={t`Главные разделы`}>
       {shown.map(({ to, title, icon: Icon, isCurrent }) => (
-        <Link key={to} to={to} search={{}} aria-current={isCurrent ? 'page' : undefined}>
+        <Link
+          key={to}
+          to={to}
+          search={{}}
+          activeOptions={{ exact: true, includeSearch: false }}
+          aria-current={isCurrent ? 'page' : undefined}
+        >
           <Icon size={22} />
           <span>{title}</span>
         </Link>

@@ -27,7 +27,7 @@ export function Shell() {
             search={{}}
             className={classes.entry}
             data-nested={nested || undefined}
-            activeProps={{}}
+            activeOptions={{ exact: true, includeSearch: false }}
             aria-current={isCurrent ? 'page' : undefined}
           >
             {!nested && <Icon />}

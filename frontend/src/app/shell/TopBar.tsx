@@ -19,7 +19,9 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
             strokeLinejoin="round"
           />
         </svg>
-        <Trans>Опора</Trans>
+        <span>
+          <Trans>Опора</Trans>
+        </span>
       </Link>
       <button type="button" className={classes.search} onClick={onSearch}>
         <SearchIcon />

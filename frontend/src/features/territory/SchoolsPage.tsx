@@ -30,6 +30,12 @@ export default function SchoolsPage() {
     void navigate({ search: { ...search, ...change }, replace: true })
   const filtered = Object.values(search).some(Boolean)
 
+  const municipalityColumn: Column<School> = {
+    key: 'municipality',
+    header: t`Муниципалитет`,
+    onCard: true,
+    cell: (school) => school.municipality.name,
+  }
   const columns: Column<School>[] = [
     {
       key: 'statuses',
@@ -38,12 +44,7 @@ export default function SchoolsPage() {
       onCard: true,
     },
     { key: 'type', header: t`Тип`, cell: (school) => label(schoolTypes, school.type) },
-    {
-      key: 'municipality',
-      header: t`Муниципалитет`,
-      onCard: true,
-      cell: (school) => school.municipality.name,
-    },
+    ...(assignment.municipality_id ? [] : [municipalityColumn]),
   ]
   return (
     <Page

@@ -66,6 +66,12 @@ export const scopes: Labels = {
   individual: msg`индивидуальный`,
 }
 
+/** For the narrow columns of the matrix. */
+export const shortScopes: Labels = {
+  common: msg`общий`,
+  individual: msg`индив.`,
+}
+
 export const deficitRoutes: Labels = {
   intensive_day: msg`День образовательных интенсивов`,
   network_tie: msg`сотрудничество с сильной школой`,
@@ -119,11 +125,11 @@ export const directions: Labels = {
 }
 
 export const waitings: Labels = {
-  confirm: msg`ждёт подтверждения`,
-  scope: msg`ждёт решения об охвате`,
-  action: msg`ждёт действия`,
-  measure: msg`ждёт итогового измерения`,
-  close: msg`ждёт закрытия`,
+  confirm: msg`подтверждения`,
+  scope: msg`решения об охвате`,
+  action: msg`действия`,
+  measure: msg`итогового измерения`,
+  close: msg`закрытия`,
 }
 
 export const programKinds: Labels = {

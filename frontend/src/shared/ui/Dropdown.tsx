@@ -58,4 +58,5 @@ export function Dropdown({ label, className, button, children }: DropdownProps) 
 }
 
 export const dropdownItem = classes.item
+export const dropdownButton = classes.button
 export const dropdownTitle = classes.title

@@ -23,16 +23,18 @@ interface ChoiceProps {
   label: string
   value: string | undefined
   options: { value: string; label: string }[]
+  /** What holds when nothing is chosen. */
+  emptyLabel?: string
   onChange: (value: string | undefined) => void
 }
 
-export function FilterChoice({ label, value, options, onChange }: ChoiceProps) {
+export function FilterChoice({ label, value, options, emptyLabel, onChange }: ChoiceProps) {
   const { t } = useLingui()
   return (
     <NativeSelect
       label={label}
       value={value ?? ''}
-      data={[{ value: '', label: t`Все` }, ...options]}
+      data={[{ value: '', label: emptyLabel ?? t`Все` }, ...options]}
       onChange={(event) => onChange(event.currentTarget.value || undefined)}
     />
   )

@@ -14,6 +14,7 @@ import { DecisionSection } from './DecisionSection'
 import { DescriptionSection } from './DescriptionSection'
 import { HistorySection } from './HistorySection'
 import { MeasurementsSection } from './MeasurementsSection'
+import { Refused } from './Refused'
 import { TransitionBar } from './TransitionBar'
 import { deficitQuery } from './useDeficitChange'
 
@@ -78,6 +79,7 @@ function DeficitCard({ deficit }: { deficit: Deficit }) {
       <DecisionSection deficit={deficit} />
       <DescriptionSection deficit={deficit} />
       <HistorySection deficit={deficit} />
+      <Refused deficit={deficit} />
     </Page>
   )
 }

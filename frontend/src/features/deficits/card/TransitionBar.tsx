@@ -1,78 +1,77 @@
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Deficit, Transition } from '@/shared/api/types'
 import { useLabel } from '@/shared/i18n/labels'
 import { ButtonLink } from '@/shared/ui/buttons'
-import classes from './card.module.css'
+import { Dropdown, dropdownButton, dropdownItem } from '@/shared/ui/Dropdown'
 import { eventVerbs } from './events'
 import { MeasurementDialog } from './MeasurementDialog'
 import { TransitionDialog } from './TransitionDialog'
 
-/** The next step as the main button, other possible steps beside it, and why the rest is not possible now. */
+type Open = Transition | 'baseline' | null
+
+/** The next step as the main button; other possible steps under "more". */
 export function TransitionBar({ deficit }: { deficit: Deficit }) {
   const label = useLabel()
-  const [measuring, setMeasuring] = useState(false)
-  const [chosen, setChosen] = useState<Transition | null>(null)
+  const [opened, setOpened] = useState<Open>(null)
   const allowed = deficit.transitions.filter((transition) => transition.allowed)
-  const refused = deficit.transitions.filter(
-    (transition) => !transition.allowed && transition.reason && transition.to !== deficit.status,
-  )
-  const main = allowed.find(({ event }) => event === deficit.next_step.event) ?? null
-  const order = main ? [main, ...allowed.filter((transition) => transition !== main)] : allowed
+  const main = allowed.find(({ event }) => event === deficit.next_step.event)
+  const others = allowed.filter((transition) => transition !== main)
   const needsBaseline = !main && !deficit.qualitative && deficit.allowed_actions.includes('add_baseline')
+  // Scope is decided for the whole type, on the screen that shows the figures.
+  const toDecision = {
+    to: '/deficits/decisions',
+    search: { program_id: deficit.program_id, type_id: deficit.type.id },
+  } as const
+  const close = () => setOpened(null)
   return (
     <>
       {needsBaseline && (
-        <Button onClick={() => setMeasuring(true)}>
+        <Button onClick={() => setOpened('baseline')}>
           <Trans>Записать исходное измерение</Trans>
         </Button>
       )}
-      {order.map((transition) => {
-        const variant = transition === main ? 'filled' : 'default'
-        // Scope is decided for the whole type, on the screen that shows the figures.
-        if (transition.event === 'set_scope') {
-          return (
-            <ButtonLink
-              key={transition.event}
-              to="/deficits/decisions"
-              search={{ program_id: deficit.program_id, type_id: deficit.type.id }}
-              variant={variant}
-            >
-              {label(eventVerbs, transition.event)}
-            </ButtonLink>
-          )
-        }
-        return (
-          <Button key={transition.event} variant={variant} onClick={() => setChosen(transition)}>
-            {label(eventVerbs, transition.event)}
-          </Button>
-        )
-      })}
-      {refused.length > 0 && (
-        <details className={classes.why}>
-          <summary>
-            <Trans>Что пока нельзя и почему</Trans>
-          </summary>
-          <ul>
-            {refused.map(({ event, reason }) => (
-              <li key={event}>
-                <b>{label(eventVerbs, event)}.</b> {reason}
-              </li>
-            ))}
-          </ul>
-        </details>
+      {main?.event === 'set_scope' && (
+        <ButtonLink {...toDecision}>{label(eventVerbs, main.event)}</ButtonLink>
       )}
-      {measuring && (
-        <MeasurementDialog deficit={deficit} kind="baseline" onClose={() => setMeasuring(false)} />
+      {main && main.event !== 'set_scope' && (
+        <Button onClick={() => setOpened(main)}>{label(eventVerbs, main.event)}</Button>
       )}
-      {chosen && (
+      {others.length > 0 && (
+        <Dropdown className={dropdownButton} button={<Trans>Другие шаги</Trans>}>
+          {(hide) =>
+            others.map((transition) =>
+              transition.event === 'set_scope' ? (
+                <Link key={transition.event} {...toDecision} className={dropdownItem} onClick={hide}>
+                  {label(eventVerbs, transition.event)}
+                </Link>
+              ) : (
+                <button
+                  key={transition.event}
+                  type="button"
+                  className={dropdownItem}
+                  onClick={() => {
+                    hide()
+                    setOpened(transition)
+                  }}
+                >
+                  {label(eventVerbs, transition.event)}
+                </button>
+              ),
+            )
+          }
+        </Dropdown>
+      )}
+      {opened === 'baseline' && <MeasurementDialog deficit={deficit} kind="baseline" onClose={close} />}
+      {opened && opened !== 'baseline' && (
         <TransitionDialog
-          key={chosen.event}
+          key={opened.event}
           deficit={deficit}
-          transition={chosen}
-          verb={label(eventVerbs, chosen.event)}
-          onClose={() => setChosen(null)}
+          transition={opened}
+          verb={label(eventVerbs, opened.event)}
+          onClose={close}
         />
       )}
     </>

@@ -80,14 +80,15 @@ export function DeficitFilters({ search, onChange }: DeficitFiltersProps) {
       <FilterChoice
         label={t`Срок`}
         value={search.overdue}
+        emptyLabel={t`Любой`}
         options={[{ value: 'true', label: t`прошёл` }]}
         onChange={set('overdue')}
       />
       <FilterChoice
         label={t`Порядок`}
         value={search.sort}
+        emptyLabel={t`сначала недавние`}
         options={[
-          { value: '-updated_at', label: t`сначала недавние` },
           { value: 'opened_on', label: t`сначала давние` },
           { value: '-severity', label: t`сначала тяжёлые` },
         ]}

@@ -13,7 +13,7 @@ const SHOWN = 20
 /** Open deficits of one school, on its card. */
 export function SchoolDeficits({ schoolId }: { schoolId: string }) {
   const { t } = useLingui()
-  const columns = useDeficitColumns().filter(({ key }) => key !== 'severity')
+  const columns = useDeficitColumns(true).filter(({ key }) => key !== 'severity')
   const deficits = useQuery(
     apiQuery('/api/v1/deficits', {
       query: { school_id: schoolId, open: true, limit: SHOWN, include_total: true },

@@ -12,7 +12,8 @@ export const DeficitLink = ({ deficit }: { deficit: DeficitRow }) => (
   </Link>
 )
 
-export function useDeficitColumns(): Column<DeficitRow>[] {
+/** `ofOneSchool`: the school is known from the page and need not be repeated in every row. */
+export function useDeficitColumns(ofOneSchool = false): Column<DeficitRow>[] {
   const { t } = useLingui()
   const label = useLabel()
   const format = useFormat()
@@ -22,9 +23,12 @@ export function useDeficitColumns(): Column<DeficitRow>[] {
       header: t`У кого`,
       onCard: true,
       cell: ({ school, person, bearer_kind }) =>
-        person
-          ? `${person.name}, ${school.short_name}`
-          : `${school.short_name}${bearer_kind === 'school' ? '' : `, ${label(bearers, bearer_kind)}`}`,
+        [
+          person?.name ?? (ofOneSchool || bearer_kind !== 'school' ? label(bearers, bearer_kind) : null),
+          ofOneSchool ? null : school.short_name,
+        ]
+          .filter(Boolean)
+          .join(', '),
     },
     { key: 'state', header: t`Состояние`, onCard: true, cell: (row) => <DeficitState deficit={row} /> },
     { key: 'waiting', header: t`Чего ждёт`, cell: (row) => <WaitingWord waiting={row.waiting_for} /> },

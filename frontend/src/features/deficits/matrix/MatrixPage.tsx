@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useCan } from '@/features/identity/session'
 import { apiQuery, downloadCsv } from '@/shared/api/query'
@@ -35,7 +35,13 @@ export default function MatrixPage() {
     <Page
       wide
       title={t`Матрица дефицитов`}
-      story={program?.title}
+      parent={
+        program && (
+          <Link to="/programs/$programId" params={{ programId: program.id }}>
+            {program.title}
+          </Link>
+        )
+      }
       actions={
         program && (
           <CsvButton

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { scopes, useLabel } from '@/shared/i18n/labels'
+import { shortScopes, useLabel } from '@/shared/i18n/labels'
 import classes from './matrix.module.css'
 import type { MatrixType } from './model'
 
@@ -17,9 +17,9 @@ export function TypeTotal({ type, total, programId }: TypeTotalProps) {
   const label = useLabel()
   const { holders, decided_scope, proposed_scope } = type
   const scope = decided_scope
-    ? label(scopes, decided_scope)
+    ? label(shortScopes, decided_scope)
     : proposed_scope
-      ? t`${label(scopes, proposed_scope)}?`
+      ? t`${label(shortScopes, proposed_scope)}?`
       : ''
   return (
     <Link

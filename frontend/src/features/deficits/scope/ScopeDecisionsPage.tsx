@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { apiQuery } from '@/shared/api/query'
 import type { Prevalence } from '@/shared/api/types'
 import { useFormat } from '@/shared/i18n/format'
@@ -30,6 +30,13 @@ export default function ScopeDecisionsPage() {
     <Page
       wide
       title={t`Решения об охвате`}
+      parent={
+        program && (
+          <Link to="/programs/$programId" params={{ programId: program.id }}>
+            {program.title}
+          </Link>
+        )
+      }
       story={
         prevalence.data && (
           <Trans>

@@ -1,0 +1,171 @@
+"""Use cases of accounts: create with an invitation, disable, enable, grant and end roles."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, update
+
+from opora.access.actor import Actor
+from opora.access.permissions import Role
+from opora.access.routing import check_version
+from opora.core import clock, outbox
+from opora.core.database import Session
+from opora.core.ids import uuid7
+from opora.core.problems import Invalid
+from opora.core.sorting import sort_key
+from opora.core.texts import Text
+from opora.identity import grants, queries, schemas
+from opora.identity.errors import (
+    AccountNotManaged,
+    AccountState,
+    AssignmentEnded,
+    AssignmentNotFound,
+)
+from opora.identity.invitations import make_link
+from opora.identity.managing import LIVE, keep_an_administrator, load_account, load_managed
+from opora.identity.models import Account, RoleAssignment
+from opora.identity.placing import Place, place
+from opora.people.models import Person
+from opora.settings import Settings
+from opora.territory.models import Region
+
+_NOT_DISABLED = Text("Учётная запись не отключена.", "The account is not disabled.")
+_DISABLED = Text("Учётная запись отключена. Сначала включите её.", "The account is disabled. Enable it first.")
+_NO_PERSON = Text("Роль получает только человек.", "Only a person is granted a role.")
+_PAST = Text("Роль действует с сегодняшнего дня или позже", "A role begins today or later")
+
+
+async def create_account(
+    session: Session, actor: Actor, data: schemas.AccountCreate, settings: Settings
+) -> schemas.AccountInvited:
+    """A person, the account and its role at once; the person chooses the password through the link.
+
+    Raises `GrantNotAllowed` (403), `LoginTaken` (409), `Invalid` (422).
+    """
+    actor.require("accounts.manage")
+    role = Role(data.role)
+    where = await place(session, actor, role, data.municipality_id, data.school_id)
+    account = await add_account(session, actor.region_id, where, role, data, actor.account_id)
+    await outbox.record(session, "account.created", account, role=role.value)
+    link = await make_link(session, account, "invitation", actor.account_id, settings)
+    return schemas.AccountInvited(account=await queries.read_account(session, actor, account.id), invitation=link)
+
+
+async def add_account(session: Session, region_id: UUID, where: Place, role: Role, names: Any, by: UUID) -> Account:
+    """The rows of a new person's account; `names` has login and the parts of the name."""
+    own: dict[str, Any] = {
+        "region_id": region_id,
+        "municipality_id": where.municipality_id,
+        "school_id": where.school_id,
+    }
+    name = " ".join(filter(None, (names.last_name, names.first_name, names.patronymic)))
+    person = Person(
+        id=uuid7(), **own, last_name=names.last_name, first_name=names.first_name, patronymic=names.patronymic,
+        name=name, sort_key=sort_key(name),
+    )  # fmt: skip
+    session.add(person)
+    await session.flush()
+    account = Account(id=uuid7(), **own, person_id=person.id, kind="person", login=names.login)
+    session.add(account)
+    await session.flush()
+    await add_role(session, account, role, where, by)
+    return account
+
+
+async def add_role(
+    session: Session, account: Account, role: Role, where: Place, by: UUID, valid_from: datetime | None = None
+) -> RoleAssignment:
+    assignment = RoleAssignment(
+        id=uuid7(), account_id=account.id, role=role.value, scope=where.scope, region_id=account.region_id,
+        municipality_id=where.municipality_id, school_id=where.school_id,
+        person_id=account.person_id if where.scope == "person" else None,
+        valid_from=valid_from or func.now(), granted_by=by,
+    )  # fmt: skip
+    session.add(assignment)
+    await session.flush()
+    return assignment
+
+
+async def change_state(
+    session: Session, actor: Actor, account_id: UUID, data: schemas.AccountTransition, if_match: str | None
+) -> schemas.AccountRead:
+    """Disable (sessions end at once) or enable. Raises `AccountState` or `LastAdministrator` (409), `AccountNotManaged` (403)."""
+    actor.require("accounts.manage")
+    account, allowed = await load_managed(session, actor, account_id)
+    check_version(account, if_match, required=False)
+    if data.event not in allowed:
+        raise AccountState(reason=_DISABLED if data.event == "disable" else _NOT_DISABLED)
+    if data.event == "disable":
+        await keep_an_administrator(session, account)
+    account.disabled_at = datetime.now(UTC) if data.event == "disable" else None
+    await session.flush()
+    await outbox.record(session, f"account.{data.event}d", account, comment=data.comment)
+    return await queries.read_account(session, actor, account_id)
+
+
+async def grant_role(
+    session: Session, actor: Actor, account_id: UUID, data: schemas.AssignmentInput
+) -> schemas.AccountRead:
+    """Another role for an account. Its territory widens to hold the role: whoever manages it then sees all its roles.
+
+    Raises `GrantNotAllowed` (403), `OwnAccount`, `AlreadyGranted` or `AccountState` (409), `Invalid` (422).
+    """
+    actor.require("accounts.manage")
+    account = await load_account(session, actor, account_id)
+    if account.disabled_at or account.person_id is None:
+        raise AccountState(reason=_DISABLED if account.disabled_at else _NO_PERSON)
+    role = Role(data.role)
+    where = await place(session, actor, role, data.municipality_id, data.school_id)
+    begins = await _beginning(session, actor, data)
+    if account.municipality_id != where.municipality_id:
+        account.municipality_id = None
+    if account.school_id != where.school_id or account.municipality_id is None:
+        account.school_id = None
+    account.touch()
+    await session.flush()
+    assignment = await add_role(session, account, role, where, actor.account_id, begins)
+    await outbox.record(session, "account.role_granted", account, role=role.value, assignment_id=assignment.id)
+    return await queries.read_account(session, actor, account_id)
+
+
+async def end_assignment(session: Session, actor: Actor, account_id: UUID, assignment_id: UUID) -> schemas.AccountRead:
+    """End a role; whoever acts through it is refused from the next request on.
+
+    Raises `AssignmentNotFound` (404), `AccountNotManaged` (403), `OwnAccount`, `AssignmentEnded`, `LastAdministrator` (409).
+    """
+    actor.require("accounts.manage")
+    account = await load_account(session, actor, account_id)
+    mine = (RoleAssignment.id == assignment_id, RoleAssignment.account_id == account_id)
+    found = (
+        await session.execute(select(RoleAssignment.role, LIVE.label("live")).where(*mine).with_for_update())
+    ).one_or_none()
+    if found is None:
+        raise AssignmentNotFound
+    if found.role not in grants.GRANTS[actor.role]:
+        raise AccountNotManaged
+    if not found.live:
+        raise AssignmentEnded
+    if found.role == Role.ADMINISTRATOR:
+        await keep_an_administrator(session, account)
+    ended = update(RoleAssignment).where(*mine).values(valid_to=func.now(), updated_at=clock.now())
+    await session.execute(ended)
+    account.touch()
+    await session.flush()
+    await outbox.record(session, "account.role_ended", account, role=found.role, assignment_id=assignment_id)
+    return await queries.read_account(session, actor, account_id)
+
+
+async def _beginning(session: Session, actor: Actor, data: schemas.AssignmentInput) -> datetime | None:
+    """The instant a role begins. Roles live by the database's clock, so a demonstration's shift is taken out again."""
+    if data.valid_from is None:
+        return None
+    zone = await session.scalar(select(Region.timezone).where(Region.id == actor.region_id)) or "Europe/Moscow"
+    today = clock.today(zone)
+    if data.valid_from < today:
+        raise Invalid(("/valid_from", "in-the-past", _PAST))
+    if data.valid_from == today:
+        return None
+    shift = clock.now() - datetime.now(UTC)
+    return datetime.combine(data.valid_from, time(), ZoneInfo(zone)).astimezone(UTC) - shift

@@ -1,0 +1,49 @@
+"""The first screen: what is stuck and whose move it is."""
+
+import pytest
+from fastapi import FastAPI
+
+from tests.conftest import Login
+from tests.support.world import id_
+
+
+async def test_the_coordinator_sees_what_waits_for_a_decision_first(app: FastAPI, login: Login) -> None:
+    home = (await login(app, "mc.a@test").get("/api/v1/home")).json()
+    first = home["waiting"][0]
+    assert (first["kind"], first["count"], first["mine"], first["roles"]) == (
+        "deficit_scope", 5, True, ["municipal_coordinator"],
+    )  # fmt: skip
+    assert [(i["type_id"], i["schools"], i["deficit_id"]) for i in first["items"]] == [
+        (str(id_("type.t1")), 3, None),
+        (str(id_("type.t2")), 2, None),
+    ]
+    assert [(w["kind"], w["count"], w["mine"]) for w in home["waiting"][1:]] == [("deficit_confirm", 2, False)]
+    assert home["totals"] == {"open": 7, "common": 0, "individual": 0, "closed_this_year": 0}
+
+
+async def test_a_head_sees_the_own_school_and_what_to_confirm_first(app: FastAPI, login: Login) -> None:
+    home = (await login(app, "head.a1@test").get("/api/v1/home")).json()
+    assert [(w["kind"], w["count"], w["mine"]) for w in home["waiting"]] == [
+        ("deficit_confirm", 2, True), ("deficit_action", 1, True), ("deficit_scope", 2, False),
+    ]  # fmt: skip
+    drafts = {item["deficit_id"] for item in home["waiting"][0]["items"]}
+    assert drafts == {str(id_("deficit.a1.t3")), str(id_("deficit.a1.th"))}
+
+
+@pytest.mark.parametrize("who", ["expert@test", "observer.a@test", "admin@test"])
+async def test_who_sees_no_deficits_gets_an_empty_screen(app: FastAPI, login: Login, who: str) -> None:
+    home = await login(app, who).get("/api/v1/home")
+    assert home.status_code == 200
+    assert home.json()["waiting"] == []
+
+
+async def test_search_finds_schools_people_and_types_of_the_own_municipality_only(app: FastAPI, login: Login) -> None:
+    async def found(who: str, q: str) -> set[tuple[str, str]]:
+        items = (await login(app, who).get("/api/v1/search", params={"q": q})).json()["items"]
+        return {(item["kind"], item["title"]) for item in items}
+
+    assert ("school", "Школа A1 CANARY_A") in await found("mc.a@test", "школа a1")
+    assert ("deficit_type", "Вид t4") in await found("mc.a@test", "вид t4")
+    foreign = await found("mc.b@test", "canary_a")
+    assert foreign, "the nearest names of the own municipality"
+    assert not any("CANARY_A" in title for _, title in foreign)
