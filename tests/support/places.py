@@ -78,18 +78,23 @@ def _teachers(s: str) -> Iterator[Base]:
         )  # fmt: skip
 
 
-def _action(of: Deficit, state: str) -> DeficitAction:
+def _action(of: Deficit, s: str, state: str) -> DeficitAction:
     """Owned by the head: whoever closes is a second person."""
-    school = next(s for s in PLACES if id_(f"school.{s}") == of.school_id)
     return DeficitAction(
-        id=id_(f"action.{of.id}"), **owner(school), visibility=of.visibility, person_id=of.person_id, deficit_id=of.id,
-        route="network_tie", purpose="closing", state=state, title=canary(school[0], "Связка"), target_kind=None, target_id=None,
-        planned_on=None, done_on=DAY if state == "done" else None, effect=None, owner_id=id_(f"account.head.{school}@test"),
+        id=id_(f"action.{of.id}"), **owner(s), visibility=of.visibility, person_id=of.person_id, deficit_id=of.id,
+        route="network_tie", purpose="closing", state=state, title=canary(s[0], "Связка"), target_kind=None, target_id=None,
+        planned_on=None, done_on=DAY if state == "done" else None, effect=None, owner_id=id_(f"account.head.{s}@test"),
     )  # fmt: skip
 
 
-def _final(of: Deficit) -> DeficitMeasurement:
-    start = baseline(of)
+def _baseline(of: Deficit, s: str) -> DeficitMeasurement:
+    row = baseline(of)
+    row.measured_by = id_(f"account.me.{s[0]}@test")
+    return row
+
+
+def _final(of: Deficit, s: str) -> DeficitMeasurement:
+    start = _baseline(of, s)
     return DeficitMeasurement(
         region_id=of.region_id, municipality_id=of.municipality_id, school_id=of.school_id, visibility=of.visibility,
         person_id=of.person_id, deficit_id=of.id, kind="final", measured_on=DAY, value=Decimal(65), scale=start.scale,
@@ -100,18 +105,18 @@ def _final(of: Deficit) -> DeficitMeasurement:
 def _deficits(s: str) -> Iterator[Base]:
     for name, columns in STATES.items():
         yield (row := deficit(f"{s}.{name}", s, name, **columns))
-        yield baseline(row)
+        yield _baseline(row, s)
         if name in ("planned", "under_way", "measured", "closed"):
-            yield _action(row, "planned" if name == "planned" else "done")
+            yield _action(row, s, "planned" if name == "planned" else "done")
         if name in ("measured", "closed"):
-            yield _final(row)
+            yield _final(row, s)
     for name, (who, visibility) in TEACHERS.items():
         yield (
             row := deficit(
                 f"{s}.{name}", s, name, "draft", person=f"{who}.{s}@test", bearer_kind="teacher", visibility=visibility
             )
         )
-        yield baseline(row)
+        yield _baseline(row, s)
 
 
 def _of_municipality(m: str) -> Iterator[Base]:

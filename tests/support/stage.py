@@ -74,6 +74,7 @@ class Stage:
         await self.driver.execute("savepoint request")
         try:
             response = await self.client.request(method, path, **own, **options)
+            self.client.cookies.clear()  # a role switch sets one: the next request is somebody else's
             if method == "GET":
                 return Outcome(response)
             after = await self.look()
@@ -116,11 +117,12 @@ async def _ids(driver: asyncpg.Connection) -> dict[str, frozenset[str]]:
         "select table_name from information_schema.columns where table_schema = 'public' and column_name in ('id', 'municipality_id')"
         " group by 1 having count(*) = 2"
     )
-    for (table,) in (tuple(row) for row in tables):
+    for (table,) in tables:
         if table not in OPEN_TO_ALL:
             sql = f"select m.code, t.id::text from {table} t join municipality m on m.id = t.municipality_id"
             for code, value in await driver.fetch(sql):
                 found[code].add(value)
+    found["a"].discard(str(id_("account.me.a@test")))  # the world's baselines are measured by her everywhere
     return {code: frozenset(values) for code, values in found.items()}
 
 

@@ -217,3 +217,11 @@ async def test_every_change_of_a_school_is_audited(coordinator: httpx.AsyncClien
         id_("school.a1"), role="opora_region",
     )  # fmt: skip
     assert {"hub": "true", "account_id": id_("account.mc.a@test")} in found
+
+
+async def test_the_administrator_keeps_the_register_but_not_the_statuses(app: FastAPI, login: Login, rows: Rows) -> None:
+    answer = await opened(login(app, "admin@test"))
+
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["allowed_actions"] == ["update", "add_alias", "remove_alias", "add_identifier"]
+    assert await facts(rows, answer.json()["id"]) == ["school.created"]

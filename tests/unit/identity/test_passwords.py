@@ -1,7 +1,7 @@
 """What a password must be, and how it is kept."""
 
 import asyncio
-import time
+import unicodedata
 from typing import Any
 
 import pytest
@@ -71,7 +71,7 @@ async def test_a_hash_is_argon2id_and_verifies() -> None:
 
 
 async def test_keyboards_that_compose_letters_otherwise_send_the_same_password() -> None:
-    composed, decomposed = "ёжик йогурт йод", "ёжик йогурт йод"
+    composed, decomposed = (unicodedata.normalize(form, "ёжик йогурт йод") for form in ("NFC", "NFD"))
     assert composed != decomposed
     assert (await passwords.verified(decomposed, await passwords.hashed(composed)))[0]
 
@@ -85,19 +85,10 @@ async def test_a_hash_of_older_settings_is_renewed() -> None:
 
 
 async def test_an_unknown_login_costs_the_same_work() -> None:
-    """Compared by the work itself, least of several, since a machine is never quiet."""
+    """Not timed, since no machine is quiet: the hash that stands in for a missing one has the settings of a real one."""
     stored = await passwords.hashed("correct horse battery")
-
-    async def least(known: str | None) -> float:
-        times = []
-        for _ in range(7):
-            started = time.perf_counter()
-            assert not (await passwords.verified("some wrong password", known))[0]
-            times.append(time.perf_counter() - started)
-        return min(times)
-
-    known, unknown = await least(stored), await least(None)
-    assert 0.4 < unknown / known < 2.5
+    assert passwords._NOBODY.split("$")[:4] == stored.split("$")[:4]
+    assert len(passwords._NOBODY) == len(stored)
 
 
 async def test_the_hash_of_nobody_lets_nobody_in() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, and_, func, literal_column, select, union_all
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from opora.core import clock
@@ -63,9 +63,10 @@ def _works_as(capacity: Any) -> ColumnElement[bool]:
 
 
 def _works_in(school_id: Any) -> ColumnElement[bool]:
-    now = and_(employment.c.person_id == person.c.id, employment.c.school_id == school_id, holds_on(employment, TODAY))
-    second = select(literal_column("1")).select_from(employment).where(now).correlate(person).exists()
-    return or_(person.c.school_id == school_id, second)
+    """By main or second employment. A union and not an OR: each side is one index scan, whatever the region's size."""
+    second = select(employment.c.person_id).where(employment.c.school_id == school_id, holds_on(employment, TODAY))
+    main = person.alias("main")
+    return person.c.id.in_(union_all(second, select(main.c.id).where(main.c.school_id == school_id)))
 
 
 def _people(positions: ColumnElement[Any]) -> Listing:

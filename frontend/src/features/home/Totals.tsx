@@ -9,6 +9,8 @@ import classes from './HomePage.module.css'
 export function Totals({ totals, stages }: Pick<Home, 'totals' | 'stages'>) {
   const { t } = useLingui()
   const label = useLabel()
+  const order = Object.keys(deficitStatuses)
+  const inOrder = [...stages].sort((one, other) => order.indexOf(one.status) - order.indexOf(other.status))
   const most = Math.max(1, ...stages.map((stage) => stage.count))
   return (
     <Section title={t`Как идёт работа`}>
@@ -27,7 +29,7 @@ export function Totals({ totals, stages }: Pick<Home, 'totals' | 'stages'>) {
         </Trans>
       </p>
       <ul className={classes.stages}>
-        {stages.map(({ status, count }) => (
+        {inOrder.map(({ status, count }) => (
           <li key={status}>
             <Link to="/deficits" search={{ status }}>
               {label(deficitStatuses, status)}

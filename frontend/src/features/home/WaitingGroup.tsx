@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { Home } from '@/shared/api/types'
@@ -12,10 +12,11 @@ import { waitingSearch, waitingSteps, waitingTitles } from './waiting'
 type Group = Home['waiting'][number]
 type Row = Group['items'][number]
 
-const destination = (row: Row): LinkProps => ({
-  to: '/deficits/$deficitId',
-  params: { deficitId: row.deficit_id },
-})
+/** A decision about scope concerns a whole type; everything else happens on the card of one deficit. */
+const destination = (row: Row): LinkProps =>
+  row.deficit_id
+    ? { to: '/deficits/$deficitId', params: { deficitId: row.deficit_id } }
+    : { to: '/deficits/decisions', search: { program_id: row.program_id, type_id: row.type_id } }
 
 /** One reason of standing still: who must move, since when, and the rows with their one step. */
 export function WaitingGroup({ group }: { group: Group }) {
@@ -25,7 +26,7 @@ export function WaitingGroup({ group }: { group: Group }) {
   const box = useRef<HTMLDivElement>(null)
   useRowKeys(box)
   const tone: Tone = group.mine ? 'attention' : 'waiting'
-  const more = group.count - group.items.length
+  const shown = group.items.reduce((sum, row) => sum + row.schools, 0)
   return (
     <div ref={box} className={classes.group}>
       <h3 className={classes.groupTitle}>
@@ -38,12 +39,16 @@ export function WaitingGroup({ group }: { group: Group }) {
       </p>
       <ul className={classes.rows}>
         {group.items.map((row) => (
-          <li key={row.deficit_id}>
+          <li key={row.deficit_id ?? row.type_id}>
             <div className={classes.what}>
               <Link {...destination(row)} data-row-link>
                 {row.title}
               </Link>
-              <span className={classes.who}>{row.subtitle}</span>
+              <span className={classes.who}>
+                {row.school ?? (
+                  <Plural value={row.schools} one="# школа" few="# школы" many="# школ" other="# школы" />
+                )}
+              </span>
             </div>
             <span className={classes.since}>
               <Trans>с {format.day(row.since)}</Trans>
@@ -54,7 +59,7 @@ export function WaitingGroup({ group }: { group: Group }) {
           </li>
         ))}
       </ul>
-      {more > 0 && (
+      {group.count > shown && (
         <Link to="/deficits" search={waitingSearch[group.kind]} className={classes.more}>
           <Trans>Все {group.count} →</Trans>
         </Link>

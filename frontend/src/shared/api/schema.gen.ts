@@ -1224,6 +1224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth2/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue Token
+         * @description An access token for ten minutes. The client names itself by HTTP Basic or in the form, not both.
+         */
+        post: operations["issue_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -2925,7 +2945,7 @@ export interface components {
         };
         /**
          * PersonCreate
-         * @description An adult with the main employment: exactly one of `school_id` and `organization_id`. INV-07: no pupils, no parents.
+         * @description An adult with the main employment in a school or an organisation. INV-07: no pupils, no parents.
          */
         PersonCreate: {
             /**
@@ -3163,7 +3183,7 @@ export interface components {
         };
         /**
          * ProgramUpdate
-         * @description Merge patch of the policy: from which share of low-result schools a deficit is common, and how strictly scope decides.
+         * @description Merge patch of the policy: from which share a deficit type is common, and how strictly its scope decides.
          */
         ProgramUpdate: {
             /** Common Threshold */
@@ -3539,6 +3559,36 @@ export interface components {
             open: number | null;
             type: components["schemas"]["TypeRef"];
         };
+        /**
+         * TokenError
+         * @description RFC 6749, section 5.2.
+         */
+        TokenError: {
+            /**
+             * Error
+             * @enum {string}
+             */
+            error: "invalid_request" | "invalid_client" | "invalid_scope" | "unsupported_grant_type";
+            /** Error Description */
+            error_description: string;
+        };
+        /**
+         * TokenRead
+         * @description RFC 6749, section 5.1.
+         */
+        TokenRead: {
+            /** Access Token */
+            access_token: string;
+            /** Expires In */
+            expires_in: number;
+            /** Scope */
+            scope: string;
+            /**
+             * Token Type
+             * @constant
+             */
+            token_type: "Bearer";
+        };
         /** Totals */
         Totals: {
             /** Closed This Year */
@@ -3568,7 +3618,8 @@ export interface components {
         };
         /**
          * TransitionPayload
-         * @description What some events need: `plan` and `continue` an action, `measure_final` a measurement, `defer` a date, and so on.
+         * @description What some events need: `plan` and `continue` an action, `measure_final` a measurement, `defer` a date,
+         *     and so on.
          */
         TransitionPayload: {
             action?: components["schemas"]["ActionInput"] | null;
@@ -3619,7 +3670,7 @@ export interface components {
         };
         /**
          * Waiting
-         * @description A group of what is stuck: how many, since when, whose move, and the first few.
+         * @description A group of what is stuck: how many deficits, since when, whose move, and the first few.
          */
         Waiting: {
             /** Count */
@@ -3638,27 +3689,34 @@ export interface components {
             /** Roles */
             roles: string[];
         };
-        /** WaitingItem */
+        /**
+         * WaitingItem
+         * @description One thing that waits: a deficit of a school, or a deficit type whose scope is undecided for `schools` schools.
+         */
         WaitingItem: {
-            /**
-             * Deficit Id
-             * Format: uuid
-             */
-            deficit_id: string;
+            /** Deficit Id */
+            deficit_id: string | null;
             /**
              * Program Id
              * Format: uuid
              */
             program_id: string;
+            /** School */
+            school: string | null;
+            /** Schools */
+            schools: number;
             /**
              * Since
              * Format: date-time
              */
             since: string;
-            /** Subtitle */
-            subtitle: string;
             /** Title */
             title: string;
+            /**
+             * Type Id
+             * Format: uuid
+             */
+            type_id: string;
         };
     };
     responses: {
@@ -6390,6 +6448,55 @@ export interface operations {
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    issue_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    client_id?: string;
+                    client_secret?: string;
+                    /** @enum {string} */
+                    grant_type: "client_credentials";
+                    /** @description Part of the client's scopes; absent: all of them. */
+                    scope?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenRead"];
+                };
+            };
+            /** @description Refused. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenError"];
+                };
+            };
+            /** @description Who? */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenError"];
+                };
+            };
         };
     };
     ready: {

@@ -3,10 +3,30 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { type ReactNode, useEffect, useState } from 'react'
 import classes from './Filters.module.css'
+import { useIsPhone } from './useIsPhone'
+
+interface FiltersProps {
+  children: ReactNode
+  /** Present when something is filtered. */
+  onClear?: () => void
+  /** Many filters fold on a phone, so that the list is in sight. */
+  foldable?: boolean
+}
 
 /** Filters stand in one row above the list and live in the address. */
-export function Filters({ children, onClear }: { children: ReactNode; onClear?: () => void }) {
+export function Filters({ children, onClear, foldable }: FiltersProps) {
   const { t } = useLingui()
+  const phone = useIsPhone()
+  if (phone && foldable) {
+    return (
+      <details className={classes.fold} open={onClear !== undefined}>
+        <summary>
+          <Trans>Отбор</Trans>
+        </summary>
+        <Filters onClear={onClear}>{children}</Filters>
+      </details>
+    )
+  }
   return (
     <search className={classes.filters} aria-label={t`Отбор`}>
       {children}

@@ -1,11 +1,11 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useRef } from 'react'
 import classes from './List.module.css'
 import { ProblemNote } from './ProblemNote'
 import { RowsSkeleton } from './skeletons'
+import { useIsPhone } from './useIsPhone'
 import { useRowKeys } from './useRowKeys'
 
 export interface Column<T> {
@@ -28,9 +28,6 @@ interface TableProps<T> {
 
 /** The link of a row takes the whole row as its target. */
 export const rowLink = { className: classes.rowLink, 'data-row-link': true }
-
-export const useIsPhone = () =>
-  useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false })
 
 export function DataTable<T>({ caption, rows, rowKey, columns, title }: TableProps<T>) {
   const phone = useIsPhone()

@@ -3,6 +3,9 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { hasNavigated } from './navigation'
 import classes from './Page.module.css'
 
+/** Official titles of programmes run to two hundred characters. */
+const LONG = 90
+
 interface PageProps {
   title: string
   /** Where this page hangs, a link above the title. */
@@ -32,7 +35,7 @@ export function Page({ title, parent, status, story, actions, wide, children }: 
       <header className={classes.header}>
         <div className={classes.heading}>
           {parent && <div className={classes.parent}>{parent}</div>}
-          <h1 ref={heading} tabIndex={-1}>
+          <h1 ref={heading} tabIndex={-1} data-long={title.length > LONG || undefined}>
             {title}
           </h1>
           {status && <div className={classes.status}>{status}</div>}

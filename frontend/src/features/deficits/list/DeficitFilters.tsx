@@ -43,7 +43,7 @@ export function DeficitFilters({ search, onChange }: DeficitFiltersProps) {
   const set = (key: keyof Search) => (value: string | undefined) => onChange({ ...search, [key]: value })
   const filtered = Object.values(search).some(Boolean)
   return (
-    <Filters onClear={filtered ? () => onChange({}) : undefined}>
+    <Filters foldable onClear={filtered ? () => onChange({}) : undefined}>
       <FilterChoice
         label={t`Чего ждёт`}
         value={search.waiting}
