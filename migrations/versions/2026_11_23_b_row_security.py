@@ -176,8 +176,9 @@ def _territory() -> None:
         _policy("municipality", table, "municipality", MUNICIPALITY)
     for table in ("school", "school_alias", "school_identifier"):
         _policy("admin", table, "admin", REGION)
-        for role in ("school", "person"):
-            _policy(f"{role}_reads", table, role, AROUND, "select")
+        _policy("school_reads", table, "school", AROUND, "select")
+        own = "id" if table == "school" else "school_id"
+        _policy("person_reads", table, "person", f"{own} = (select ctx('school'))", "select")
     _policy("school_changes_itself", "school", "school", "id = (select ctx('scope'))", "update")
     for table in ("school_alias", "school_identifier"):
         _policy("school_adds", table, "school", SCHOOL, "insert")
@@ -195,9 +196,8 @@ def _territory() -> None:
     op.execute("grant update on school to opora_municipality, opora_school")
     for table in ("school_alias", "school_identifier"):
         op.execute(f"grant insert, delete on {table} to opora_region, opora_municipality, opora_school, opora_admin")
-    for role in ("region", "municipality"):
-        _policy(f"{role}_manages", "deficit_type", role, "true")
-        op.execute(f"grant insert, update on deficit_type to opora_{role}")
+    _policy("region_manages", "deficit_type", "region", "true")
+    op.execute("grant insert, update on deficit_type to opora_region")
     _policy("municipality_sets_policy", "program", "municipality", MUNICIPALITY, "update")
     op.execute("grant update on program to opora_municipality, opora_region")
     op.execute("grant insert, update on program_participant to opora_municipality")

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: the whole run, about two minutes. `--no-wrk` uses our own load generator, `--rounds N` more or fewer."""
+"""`python -m tests.bench`: the whole run. `--no-wrk` uses our own load generator, `--rounds N` makes it shorter or longer."""
 
 import argparse
 import asyncio
@@ -175,9 +175,9 @@ async def measured(big: Filled, small: Filled, gauge: Meter, rounds: int, *, wrk
 
 
 def wire_requests(case: Case, cookie: str) -> list[bytes]:
-    """A few requests of the case, as the small database knows them."""
+    """A few requests of the case by one user, as the small database knows them."""
     if case.once:
-        return list(creations(SMALL, cookie, 0, 20, limit=False))
+        return list(creations(SMALL, cookie, 0, 20 * SMALL.municipalities, limit=False))[:: SMALL.municipalities]
     region = case.name.endswith("region")
     user = SMALL.users("region")[0] if region else 0
     path = case.ours[0].split(b" ", 2)[1].decode()

@@ -31,7 +31,7 @@ class Meter:
 
 async def meter(connection: Any) -> tuple[Meter, str | None]:
     """The meter of this machine, and one line about what it cannot read."""
-    if not Path("/proc/self/stat").exists():
+    if not _stat(os.getpid()):
         return Meter(False, None), "no /proc on this system: processor times are not measured"
     local = await connection.fetchval("select coalesce(host(inet_server_addr()) in ('127.0.0.1', '::1'), true)")
     backend = await connection.fetchval("select pg_backend_pid()")

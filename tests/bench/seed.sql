@@ -67,7 +67,8 @@ select (lpad(to_hex(1073741824 + i), 8, '0') || '-0000-7000-8000-' || lpad(to_he
        'Описание дефицита по результатам ВПР, запись ' || i, at::date, at::date + 90,
        case when status = 'closed' then at::date + 80 end, pg_temp.id(7, m), at, at, 1
   from (select i, i % {m} as m, i / {m} % 40 as k, q, open, timestamptz '2025-09-01' + i * interval '2 minutes' as at,
-               case when q % 10 = 3 then 'head' when q % 20 = 7 then 'teacher' else 'school' end as bearer,
+               case when (q + i % {m} + i / {m}) % 10 = 3 then 'head'
+                    when (q + i % {m} + i / {m}) % 20 = 7 then 'teacher' else 'school' end as bearer,
                case when open then (array['draft', 'identified', 'scoped', 'planned', 'in_progress', 'measured'])[1 + i / 7 % 6]
                     when i % 10 = 0 then 'rejected' else 'closed' end as status
           from (select i, i / ({m} * 40) as q, i / ({m} * 40) > ({n} - 1) / ({m} * 40) - 20 as open

@@ -29,7 +29,12 @@ STATES: dict[str, dict[str, Any]] = {  # name of the deficit: its columns; the t
     "under_way": {"status": "in_progress", "scope": "individual", "route": "network_tie"},
     "measured": {"status": "measured", "scope": "individual", "route": "network_tie"},
     "closed": {"status": "closed", "scope": "individual", "route": "network_tie", "closed_on": DAY},
-    "deferred": {"status": "deferred", "scope": "individual", "resume_status": "scoped", "deferred_until": date(2027, 9, 1)},
+    "deferred": {
+        "status": "deferred",
+        "scope": "individual",
+        "resume_status": "scoped",
+        "deferred_until": date(2027, 9, 1),
+    },
 }
 TEACHERS = {"personal": ("teacher", "personal"), "shared": ("teacher2", "shared")}  # deficit: whose, visibility
 
@@ -39,7 +44,12 @@ def owner(s: str) -> dict[str, Any]:
 
 
 def _types() -> Iterator[Base]:
-    kinds = {"batch": "school", "new": "school", **dict.fromkeys(STATES, "school"), **dict.fromkeys(TEACHERS, "teacher")}
+    kinds = {
+        "batch": "school",
+        "new": "school",
+        **dict.fromkeys(STATES, "school"),
+        **dict.fromkeys(TEACHERS, "teacher"),
+    }
     for name, bearer in {**kinds, "new-teacher": "teacher"}.items():
         yield DeficitType(
             id=id_(f"type.{name}"), code=f"x-{name.replace('_', '-')}", title=f"Вид {name}", framework="risk_profile",
@@ -124,7 +134,13 @@ def _of_municipality(m: str) -> Iterator[Base]:
     place = owner(s)
     own = {"region_id": place["region_id"], "municipality_id": place["municipality_id"]}
     yield School(
-        id=id_(f"school.{s}"), **own, code=f"school-{s}", full_name=name, short_name=name, type="sosh", sort_key=normal_form(name)
+        id=id_(f"school.{s}"),
+        **own,
+        code=f"school-{s}",
+        full_name=name,
+        short_name=name,
+        type="sosh",
+        sort_key=normal_form(name),
     )
     yield SchoolStatus(
         id=id_(f"status.{s}"), **place, status="low_results", valid_from=DAY, valid_to=None, basis=canary(m, "список"),

@@ -51,6 +51,7 @@ class Stage:
     client: httpx.AsyncClient
     checksums: str
     token: str = ""
+    written: int = 0
     before: Rows = field(default_factory=dict)
     rows_of: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -75,15 +76,20 @@ class Stage:
         try:
             response = await self.client.request(method, path, **own, **options)
             self.client.cookies.clear()  # a role switch sets one: the next request is somebody else's
-            if method == "GET":
-                return Outcome(response)
-            after = await self.look()
-            keys = self.before.keys() | after.keys()
-            return Outcome(response, {key for key in keys if self.before.get(key) != after.get(key)})
+            return Outcome(response, await self._changes())
         finally:
             await self.driver.execute("rollback to savepoint request; release savepoint request")
 
+    async def _changes(self) -> set[tuple[str, str]]:
+        """PostgreSQL counts every row a transaction writes, also what was rolled back since: no new count, nothing to compare."""
+        before, self.written = self.written, await self.driver.fetchval(_WRITTEN)
+        if before == self.written:
+            return set()
+        after = await self.look()
+        return {key for key in self.before.keys() | after.keys() if self.before.get(key) != after.get(key)}
 
+
+_WRITTEN = "select sum(n_tup_ins + n_tup_upd + n_tup_del)::bigint from pg_stat_xact_user_tables"
 _OWNER = {
     "municipality_id": "t.municipality_id",
     "account_id": "(select c.municipality_id from account c where c.id = t.account_id)",
@@ -114,8 +120,8 @@ async def _ids(driver: asyncpg.Connection) -> dict[str, frozenset[str]]:
     """Identifiers of the rows that belong to one municipality and are not open to all."""
     found: dict[str, set[str]] = {"a": set(), "b": set()}
     tables = await driver.fetch(
-        "select table_name from information_schema.columns where table_schema = 'public' and column_name in ('id', 'municipality_id')"
-        " group by 1 having count(*) = 2"
+        "select table_name from information_schema.columns where table_schema = 'public'"
+        " and column_name in ('id', 'municipality_id') group by 1 having count(*) = 2"
     )
     for (table,) in tables:
         if table not in OPEN_TO_ALL:
@@ -128,7 +134,11 @@ async def _ids(driver: asyncpg.Connection) -> dict[str, frozenset[str]]:
 
 async def _token(client: httpx.AsyncClient) -> str:
     """A real token of the world's API client."""
-    form = {"grant_type": "client_credentials", "client_id": str(id_(f"client.{CLIENT}")), "client_secret": CLIENT_SECRET}
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": str(id_(f"client.{CLIENT}")),
+        "client_secret": CLIENT_SECRET,
+    }
     answer = await client.post("/oauth2/token", data=form)
     assert answer.status_code == 200, answer.text
     return str(answer.json()["access_token"])
@@ -156,7 +166,7 @@ async def open_stage(url: str, settings: Settings) -> AsyncIterator[Stage]:
             stage = Stage(app, driver, client, checksums, rows_of=rows_of)
             stage.token = await _token(client)
             await driver.execute("savepoint looking")
-            stage.before = await stage.look()
+            stage.before, stage.written = await stage.look(), await driver.fetchval(_WRITTEN)
             await driver.execute("rollback to savepoint looking")
             yield stage
         await outer.rollback()

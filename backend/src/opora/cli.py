@@ -168,10 +168,12 @@ def _demo(function: str, as_of: datetime | None, people: int | None) -> None:
     async def loaded() -> None:
         async with installation.owned(settings) as url:
             await installation.migrate(url)
-            await getattr(load, function)(url, day, people)
+            if await getattr(load, function)(url, day, people):
+                print("The demonstration data is loaded.")
+            else:
+                print("The database holds data already: nothing was loaded.")
 
     asyncio.run(loaded())
-    print("The demonstration data is loaded.")
 
 
 @user.command("create")

@@ -4,22 +4,18 @@ Everything here is repeated at each start, so what has nothing to do returns wit
 """
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from opora.core.addresses import DEFAULT_DATABASE, GATE, Addresses, completed, database_of, user_of
 from opora.core.bootstrap import BootstrapError, bootstrap, check_login, connected, is_administrator
 from opora.core.embedded import EmbeddedPostgres
-from opora.settings import REPOSITORY, Settings
+from opora.core.revisions import MIGRATIONS, heads
+from opora.settings import Settings
 
-MIGRATIONS = REPOSITORY / "migrations"
 _MIGRATING = 0x6F706D6967  # advisory lock: two starts do not migrate at once
-_REVISION = re.compile(r"^(down_)?revision\b[^=\n]*=\s*(.+)$", re.MULTILINE)
-_NAME = re.compile(r"""["']([^"']+)["']""")
 
 
 @asynccontextmanager
@@ -78,16 +74,6 @@ async def owned(settings: Settings) -> AsyncIterator[str]:
         yield addresses.owner or owner_url(settings)
 
 
-def heads(versions: Path = MIGRATIONS / "versions") -> set[str]:
-    """The newest migrations, read from the files: importing Alembic for it costs more than all else at a start."""
-    revisions: set[str] = set()
-    parents: set[str] = set()
-    for file in versions.glob("*.py"):
-        for down, value in _REVISION.findall(file.read_text(encoding="utf-8")):
-            (parents if down else revisions).update(_NAME.findall(value))
-    return revisions - parents
-
-
 async def migrate(url: str) -> bool:
     """Bring the schema to the newest migration; False when it was there. `url` logs in as the owner."""
     if not url:
@@ -134,9 +120,9 @@ async def fill(url: str, settings: Settings) -> bool:
 
 
 async def check_schema(url: str) -> None:
-    """What can be seen from the program's own login: the newest schema, and no table that a scope reads unsecured.
+    """What can be seen from the program's own login: the newest schema, and no table without row security.
 
-    Tables without row security are allowed when they are nobody's in particular: no column ties them to a scope.
+    The queue's tables have none: only `opora_job` may touch them.
     """
     async with connected(url) as c:
         prepared = await c.fetchval("select exists (select from pg_namespace where nspname = 'gate')")
@@ -146,8 +132,7 @@ async def check_schema(url: str) -> None:
         bare = await c.fetch(
             "select relname from pg_class t where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace"
             " and not (relrowsecurity and relforcerowsecurity)"
-            " and exists (select from pg_attribute a where attrelid = t.oid and not attisdropped"
-            "  and attname in ('municipality_id', 'school_id')) order by 1"
+            " and relname <> 'alembic_version' and not starts_with(relname, 'pgqueuer') order by 1"
         )
     if bare:
         raise BootstrapError(f"tables without row security: {_list({row[0] for row in bare})}; run `opora migrate`")

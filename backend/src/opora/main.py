@@ -14,6 +14,7 @@ from opora.core import clock, logs
 from opora.core.database import Reader, make_engine, make_pool, make_sessions
 from opora.core.errors import install_error_handlers
 from opora.core.middleware import Envelope
+from opora.core.revisions import heads
 from opora.deficits.routes import router as deficits
 from opora.identity.authenticator import SessionAuthenticator
 from opora.identity.oauth import router as oauth
@@ -77,6 +78,8 @@ def create_app(settings: Settings, *, connect: bool = True) -> FastAPI:
 
 
 def _probes(app: FastAPI) -> None:
+    newest = heads()
+
     @app.get("/healthz", tags=["core"], **public())
     async def health() -> dict[str, str]:
         """The process answers."""
@@ -85,13 +88,13 @@ def _probes(app: FastAPI) -> None:
     @app.get("/readyz", tags=["core"], **public())
     async def ready(request: Request) -> JSONResponse:
         """The database answers, its schema is known, the queue can be read; 503 when not."""
-        checks = {"database": "ok", "migrations": "unknown", "queue": "ok"}
+        checks = {"database": "ok", "migrations": "unknown", "queue": "unknown"}
         try:
-            checks["migrations"] = await _ask(request, "select gate.ready()")
-            await _ask(request, "select gate.queued()")
+            checks["migrations"] = "ok" if {await _ask(request, "select gate.ready()")} == newest else "behind"
+            checks["queue"] = "ok" if await _ask(request, "select gate.queued()") is not None else "unknown"
         except Exception as error:  # a probe reports whatever is wrong
             checks["database"] = type(error).__name__
-        good = checks["database"] == "ok"
+        good = set(checks.values()) == {"ok"}
         return JSONResponse({"status": "ok" if good else "unavailable", "checks": checks}, 200 if good else 503)
 
 

@@ -1,7 +1,7 @@
 """Every mapped table, so that migrations and tests see one metadata."""
 
-from opora.core.models import Base
 from opora.core import tables as core_tables
+from opora.core.models import Base
 from opora.deficits import models as deficits
 from opora.identity import models as identity
 from opora.people import models as people

@@ -97,9 +97,7 @@ async def test_the_demonstrations_password_opens_nothing_outside_the_demonstrati
     app.state.settings = app.state.settings.model_copy(update={"demo": True})
     admin = browser(app)
     await tried(admin, "admin@test", PASSWORD)
-    made = await admin.post(
-        f"/api/v1/accounts/{id_('account.mc.a@test')}/invitations", json={"purpose": "reset"}
-    )
+    made = await admin.post(f"/api/v1/accounts/{id_('account.mc.a@test')}/invitations", json={"purpose": "reset"})
     accepted = await admin.post(
         f"/api/v1/auth/invitations/{made.json()['token']}/accept", json={"password": "opora-demo"}
     )
@@ -136,7 +134,9 @@ async def test_guessing_slows_down_and_the_owner_elsewhere_still_enters(
         assert (await tried(guesser, "mc.b@test", PASSWORD)).status_code == 200  # another login is no less free
         owner = browser(app, address="198.51.100.5")
         assert (await tried(owner, "mc.a@test", PASSWORD)).status_code == 200
-        assert (await tried(guesser, "mc.a@test", PASSWORD)).status_code == 429  # the owner's success frees the owner only
+        assert (
+            await tried(guesser, "mc.a@test", PASSWORD)
+        ).status_code == 429  # the owner's success frees the owner only
 
 
 async def test_the_wait_grows_to_a_minute_and_no_further(committed: Callable[[int], Any], browser: Browser) -> None:
@@ -218,8 +218,10 @@ async def test_a_login_needs_no_header_of_ours(app: FastAPI, browser: Browser) -
     assert (await tried(client, "mc.a@test", PASSWORD)).status_code == 200
 
 
-async def test_the_audit_knows_who_logged_in_and_holds_no_secret(committed: Callable[[int], Any], sign_in: SignIn) -> None:
-    last = "select * from audit where operation = 'update' order by id desc limit 1"
+async def test_the_audit_knows_who_logged_in_and_holds_no_secret(
+    committed: Callable[[int], Any], sign_in: SignIn
+) -> None:
+    last = "select * from audit where operation = 'update' order by at desc limit 1"
     async with committed(2) as app:
         await sign_in(app, "mc.a@test")
         entry = (await as_owner(app, fetch=last))[0]

@@ -110,7 +110,9 @@ async def test_a_school_of_another_municipality_does_not_exist(coordinator: http
 async def test_pages_follow_one_another_without_gap_or_repetition(region: httpx.AsyncClient) -> None:
     seen, cursor, pages = [], None, 0
     while cursor or not pages:
-        params = {"limit": 3, "sort": "-name", "include_total": True} | ({"cursor": cursor} if cursor else {})
+        params: dict[str, Any] = {"limit": 3, "sort": "-name", "include_total": True} | (
+            {"cursor": cursor} if cursor else {}
+        )
         page = (await region.get(f"{API}/schools", params=params)).json()
         seen += [school["code"] for school in page["items"]]
         cursor, pages = page["next_cursor"], pages + 1

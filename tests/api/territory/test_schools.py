@@ -219,7 +219,9 @@ async def test_every_change_of_a_school_is_audited(coordinator: httpx.AsyncClien
     assert {"hub": "true", "account_id": id_("account.mc.a@test")} in found
 
 
-async def test_the_administrator_keeps_the_register_but_not_the_statuses(app: FastAPI, login: Login, rows: Rows) -> None:
+async def test_the_administrator_keeps_the_register_but_not_the_statuses(
+    app: FastAPI, login: Login, rows: Rows
+) -> None:
     answer = await opened(login(app, "admin@test"))
 
     assert answer.status_code == 201, answer.text

@@ -73,9 +73,7 @@ def tampered(part: int) -> Callable[[], str]:
 
 def asymmetric(algorithm: str) -> str:
     key = rsa.generate_private_key(65537, 2048) if algorithm == "RS256" else ec.generate_private_key(ec.SECP256R1())
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return jwt.encode(json.loads(claims()), pem.decode(), algorithm, headers={"typ": TYPE, "kid": KEY_ID})  # type: ignore[no-any-return]
 
 

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Header, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy import literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 
 from opora.access.actor import ActorDep
 from opora.access.sessions import SessionDep
@@ -23,6 +24,7 @@ from opora.core.problems import Conflict, IfMatchRequired, Problem, Stale
 from opora.core.tables import IdempotencyKey
 from opora.core.texts import Text
 
+LOCK_TIMEOUT = "55P03"
 Endpoint = Callable[..., Awaitable[Any]]
 KeyHeader = Annotated[
     str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")
@@ -41,6 +43,11 @@ class KeyReused(Problem):
 
 class KeyInFlight(Conflict):
     status, code = 409, "idempotency-key-in-flight"
+    title = Text("Такой запрос ещё выполняется", "The same request is still running")
+    detail = Text(
+        "Повторите через несколько секунд: ответ будет тот же.",
+        "Try again in a few seconds: the answer will be the same.",
+    )
 
 
 def answer(result: Any, status: int) -> Response:
@@ -71,7 +78,13 @@ async def _once(
     digest = hashlib.sha256(f"{request.url.path}?{request.url.query}\n".encode() + await request.body()).digest()
     mine = (table.account_id == account) & (table.route == route) & (table.key == key)
     claim = insert(table).values(account_id=account, route=route, key=key, request_hash=digest, at=clock.now())
-    if await session.scalar(claim.on_conflict_do_nothing().returning(literal_column("1"))) is None:
+    try:
+        claimed = await session.scalar(claim.on_conflict_do_nothing().returning(literal_column("1")))
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == LOCK_TIMEOUT:  # the twin is still at work
+            raise KeyInFlight from None
+        raise
+    if claimed is None:
         old = (await session.execute(select(table).where(mine))).scalar_one_or_none()
         if old is None or old.status is None:
             raise KeyInFlight

@@ -56,6 +56,7 @@ async def bootstrap(admin_url: str, database: str, secret: str, owner_secret: st
             raise BootstrapError(f"the server is PostgreSQL {version}; Opora needs {OLDEST} or newer")
         await c.execute("select pg_advisory_lock($1)", _LOCK)  # the connection's end releases it
         try:
+            await _refuse_to_lock_out(c, database, passwords)
             await _roles(c, version, passwords)
             await _database(c, version, database)
         except asyncpg.InsufficientPrivilegeError as error:
@@ -135,6 +136,20 @@ async def connected(url: str) -> AsyncIterator[Any]:
         await asyncio.shield(connection.close())
 
 
+async def _refuse_to_lock_out(c: Any, database: str, passwords: dict[str, str]) -> None:
+    """Another installation on this server has the same roles: a new password would lock it out. Tests' databases do not count."""
+    others = await c.fetchval(
+        "select string_agg(datname, ', ') from pg_database where datname <> $1 and not starts_with(datname, 'opora_test_')"
+        " and datdba = (select oid from pg_roles where rolname = $2)",
+        database,
+        OWNER,
+    )
+    if others and await _has_password(c, GATE, passwords[GATE]) is False:
+        raise BootstrapError(
+            f"the server holds another installation ({others}) with another OPORA_SECRET: use a server of its own, or that secret"
+        )
+
+
 async def _roles(c: Any, version: int, passwords: dict[str, str]) -> None:
     have = {role["rolname"]: role for role in await c.fetch("select * from pg_roles where rolname like 'opora\\_%'")}
     for name in (OWNER, GATE, *SCOPE_ROLES):
@@ -172,14 +187,20 @@ async def _roles(c: Any, version: int, passwords: dict[str, str]) -> None:
 
 async def _password(c: Any, login: str, password: str) -> None:
     """Set a password as its verifier, so that it reaches neither the server nor its log; leave one that is right."""
+    if await _has_password(c, login, password) is not True:
+        await c.execute(f"alter role {login} password '{_verifier(password, secrets.token_bytes(16), 4096)}'")
+
+
+async def _has_password(c: Any, login: str, password: str) -> bool | None:
+    """Whether the stored verifier is that of `password`; None when only a superuser may tell."""
     try:
         stored = await c.fetchval("select rolpassword from pg_authid where rolname = $1", login) or ""
-    except asyncpg.InsufficientPrivilegeError:  # only a superuser may look
-        stored = ""
-    rounds, _, salt = stored.removeprefix("SCRAM-SHA-256$").partition("$")[0].partition(":")
-    if rounds.isdigit() and hmac.compare_digest(stored, _verifier(password, base64.b64decode(salt), int(rounds))):
-        return
-    await c.execute(f"alter role {login} password '{_verifier(password, secrets.token_bytes(16), 4096)}'")
+    except asyncpg.InsufficientPrivilegeError:
+        return None
+    kept = stored.removeprefix("SCRAM-SHA-256$").split("$")[0].split(":")
+    if not stored or len(kept) != 2 or not kept[0].isdigit():
+        return False
+    return hmac.compare_digest(stored, _verifier(password, base64.b64decode(kept[1]), int(kept[0])))
 
 
 def _verifier(password: str, salt: bytes, rounds: int) -> str:

@@ -195,12 +195,14 @@ def _cause(error: BaseException) -> BaseException:
 
 def _place(error: BaseException) -> str:
     """The last line of ours on the way to the error."""
-    ours = [f for f in traceback.extract_tb(error.__traceback__) if "/opora/" in f.filename and "/core/" not in f.filename]
+    ours = [
+        f for f in traceback.extract_tb(error.__traceback__) if "/opora/" in f.filename and "/core/" not in f.filename
+    ]
     return f"{ours[-1].filename.rpartition('/opora/')[2]}:{ours[-1].lineno}" if ours else "-"
 
 
 async def _crash(request: Request, error: Exception) -> Response:
-    log.error("crash", exc_info=error, path=request.scope.get("path"))
+    log.error("crash", exc_info=error, route=getattr(request.scope.get("route"), "path", None))
     return respond(request, InternalError())
 
 

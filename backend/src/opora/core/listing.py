@@ -37,10 +37,12 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from opora.core.database import Entry, Reader
-from opora.core.problems import BadCursor
+from opora.core.problems import BadCursor, TooManyRows
 
 DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]
 CSV_ROWS = 10_000
+CSV_ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+_PRIVATE = {"cache-control": "private, no-store"}
 _FROM_TEXT: Mapping[type, Callable[[Any], Any]] = {
     datetime: datetime.fromisoformat,
     date: date.fromisoformat,
@@ -79,7 +81,7 @@ def as_json(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def json_response(content: Any) -> Response:
-    return Response(orjson.dumps(content, option=orjson.OPT_UTC_Z), media_type="application/json")
+    return Response(orjson.dumps(content, option=orjson.OPT_UTC_Z), 200, _PRIVATE, "application/json")
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,13 +128,17 @@ class Listing:
         return json_response({"items": self.items(rows), "next_cursor": more, "total": total})
 
     async def csv(self, reader: Reader, entry: Entry, sort: str, given: Mapping[str, Any], name: str) -> Response:
-        """The same list, whole (at most CSV_ROWS rows), as a spreadsheet's CSV; text that could be a formula
-        is quoted.
+        """The same list, whole, as a spreadsheet's CSV; text that could be a formula is quoted.
+
+        Raises `TooManyRows` over CSV_ROWS: a table cut short would be taken for the whole.
         """
         values, shape = self._present(given)
-        sql, names = self.statement(entry.scope, sort, shape, False, CSV_ROWS - 1)
+        sql, names = self.statement(entry.scope, sort, shape, False, CSV_ROWS)
         bound = values | self.always()
-        rows = self.items(await reader.fetch(entry, sql, [bound[n] for n in names]))
+        found = await reader.fetch(entry, sql, [bound[n] for n in names])
+        if len(found) > CSV_ROWS:
+            raise TooManyRows(limit=CSV_ROWS)
+        rows = self.items(found)
         return csv_response(
             name, list(self.csv_header.values()), [[_at(row, k) for k in self.csv_header] for row in rows]
         )
@@ -214,7 +220,7 @@ def csv_response(name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows([[_safe(cell) for cell in row] for row in rows])
-    headers = {"content-disposition": f'attachment; filename="{name}.csv"', "cache-control": "private, no-store"}
+    headers = {"content-disposition": f'attachment; filename="{name}.csv"', **_PRIVATE}
     return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 

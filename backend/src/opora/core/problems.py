@@ -102,6 +102,15 @@ class BadCursor(Problem):
     detail = Text("Загрузите список с начала.", "Load the list from its beginning.")
 
 
+class TooManyRows(Problem):
+    status, code = 422, "too-many-rows"
+    title = Text("Слишком большая выгрузка", "Too many rows to export")
+    detail = Text(
+        "В таблице больше {limit} строк. Сузьте отбор и выгрузите по частям.",
+        "The table has more than {limit} rows. Narrow the filters and export it in parts.",
+    )
+
+
 class Unavailable(Problem):
     status, code = 503, "unavailable"
     title = Text("Система временно недоступна", "Temporarily unavailable")

@@ -1,4 +1,4 @@
-"""The catalogue of deficit types: readable to everybody, edited by coordinators and methodologists."""
+"""The catalogue of deficit types: one for the region, readable to everybody, edited by its coordinator."""
 
 from functools import lru_cache
 from uuid import UUID

@@ -155,7 +155,7 @@ async def deficit_history(session: ReadSession, deficit_id: UUID) -> Items[Histo
 
 
 async def list_decisions(
-    session: ReadSession, program_id: UUID, type_id: UUID | None = None
+    session: ReadSession, program_id: UUID, type_id: UUID | None = None, *, in_force: bool = False
 ) -> Items[ScopeDecisionRead]:
     """Decisions of a programme, newest first, those in force and those revised."""
     statement = (
@@ -163,8 +163,9 @@ async def list_decisions(
         .join(DeficitType, DeficitType.id == DeficitScopeDecision.type_id)
         .where(DeficitScopeDecision.program_id == program_id)
         .order_by(DeficitScopeDecision.decided_at.desc(), DeficitScopeDecision.id.desc())
-        .limit(200)
     )
+    current = DeficitScopeDecision.revised_at.is_(None)  # one a type: as many as the catalogue has
+    statement = statement.where(current) if in_force else statement.limit(200)
     if type_id:
         statement = statement.where(DeficitScopeDecision.type_id == type_id)
     rows = list(await session.execute(statement))

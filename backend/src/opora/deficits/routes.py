@@ -9,6 +9,7 @@ from opora.access.actor import ActorDep, allow
 from opora.access.routing import IfMatch, context_router
 from opora.access.sessions import ReaderDep, ReadSessionDep, SessionDep
 from opora.core.inputs import Items, Page
+from opora.core.listing import CSV_ANSWER
 from opora.deficits import catalogue, diagnosing, entry, queries, scoping, service
 from opora.deficits.schemas import (
     ActionInput,
@@ -69,7 +70,7 @@ async def update_deficit_type(
     return await catalogue.update_type(session, type_id, data, if_match)
 
 
-@router.get("/deficits", response_model=Page[DeficitRow], **allow("deficits.read"))
+@router.get("/deficits", response_model=Page[DeficitRow], responses=CSV_ANSWER, **allow("deficits.read"))
 async def list_deficits(
     actor: ActorDep, reader: ReaderDep, query: Annotated[DeficitList, Query()], accept: Accept = None
 ) -> Response:
@@ -81,7 +82,7 @@ async def diagnose_deficit(data: DeficitCreate, session: SessionDep, actor: Acto
     return await diagnosing.diagnose_deficit(session, actor, data)
 
 
-@router.get("/deficits/matrix", response_model=Matrix, **allow("deficits.matrix"))
+@router.get("/deficits/matrix", response_model=Matrix, responses=CSV_ANSWER, **allow("deficits.matrix"))
 async def get_deficit_matrix(
     actor: ActorDep, reader: ReaderDep, query: Annotated[MatrixQuery, Query()], accept: Accept = None
 ) -> Response:

@@ -24,12 +24,12 @@ from opora.programs.models import Program
 async def read_prevalence(session: ReadSession, actor: Actor, program_id: UUID) -> Prevalence:
     """Every type some school holds, with n of N, what follows, and who holds it.
 
-    Observers and API clients get the figures without the schools' names.
+    Observers and API clients get the figures without names of schools and people.
     """
     picture = await load_picture(session, program_id)
-    decisions = {
-        d.type.id: d for d in (await queries.list_decisions(session, program_id)).items if d.revised_at is None
-    }
+    in_force = await queries.list_decisions(session, program_id, in_force=True)
+    decisions = {decision.type.id: decision for decision in in_force.items}
+    named = actor.may("deficits.matrix")
     refs = {id_: SchoolRef(id=UUID(id_), short_name=name) for id_, name, _, _ in picture.schools}
     items = []
     for type_id, code, title, component, _ in picture.types:
@@ -37,7 +37,8 @@ async def read_prevalence(session: ReadSession, actor: Actor, program_id: UUID) 
         decision = decisions.get(UUID(type_id))
         if not holders and decision is None:
             continue
-        named = actor.may("deficits.matrix")
+        if decision and not named:
+            decision = decision.model_copy(update={"decided_by_name": None, "comment": None})
         text = explanation(figures.holders, figures.participants, figures.threshold)
         items.append(
             PrevalenceItem(

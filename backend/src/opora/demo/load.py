@@ -31,6 +31,9 @@ def make_world(as_of: date, people: int = 0) -> World:
     return world
 
 
+_REAL_ACCOUNTS = "select count(*) from account where kind <> 'system' and login not like '%@demo.opora'"
+
+
 async def is_empty(owner_url: str) -> bool:
     """Whether a migrated database holds no data yet."""
     async with connected(owner_url) as connection:
@@ -61,6 +64,10 @@ async def reset_demo(owner_url: str, as_of: date, people: int | None = None) -> 
         ours = await connection.fetchval("select exists (select from account where id = $1)", SYSTEM_ACCOUNT)
         if not ours and not await _is_empty(connection):
             raise BootstrapError("the database was not filled by the demonstration: it is not thrown away")
+        if real := await connection.fetchval(_REAL_ACCOUNTS):
+            raise BootstrapError(
+                f"{real} accounts are not of the demonstration: a database people work in is not thrown away"
+            )
         await _truncate(connection)
         return await make_world(as_of, people or 0).rows.write(connection)
 

@@ -1,6 +1,6 @@
 """Use cases of accounts: create with an invitation, disable, enable, grant and end roles."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -167,5 +167,5 @@ async def _beginning(session: Session, actor: Actor, data: schemas.AssignmentInp
         raise Invalid(("/valid_from", "in-the-past", _PAST))
     if data.valid_from == today:
         return None
-    shift = clock.now() - datetime.now(UTC)
+    shift = timedelta(seconds=round((clock.now() - datetime.now(UTC)).total_seconds()))
     return datetime.combine(data.valid_from, time(), ZoneInfo(zone)).astimezone(UTC) - shift

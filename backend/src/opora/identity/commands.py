@@ -77,7 +77,7 @@ async def create_client(url: str, *, name: str, scopes: list[str], municipality:
         session.add(account)
         await session.flush()
         assignment = await add_role(session, account, Role.CLIENT, where, session.info["account_id"])
-        
+
         session.add(
             ApiClient(
                 id=id_, account_id=account.id, assignment_id=assignment.id, name=name.strip(), secret_hash=digest(secret),

@@ -92,7 +92,11 @@ class PersonalDataConsent(Identified, Stamped, Base):
         one_of("purpose", PURPOSES),
         one_of("method", METHODS),
         Index(
-            "personal_data_consent_active", "person_id", "purpose", unique=True, postgresql_where=text("withdrawn_at is null")
+            "personal_data_consent_active",
+            "person_id",
+            "purpose",
+            unique=True,
+            postgresql_where=text("withdrawn_at is null"),
         ),
     )
     region_id: Mapped[UUID] = mapped_column(ForeignKey("region.id"))

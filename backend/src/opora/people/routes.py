@@ -1,6 +1,6 @@
 """HTTP of persons and their consents."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Request, Response
@@ -9,14 +9,13 @@ from opora.access.actor import ActorDep, allow
 from opora.access.routing import IfMatch, context_router
 from opora.access.sessions import ReaderDep, ReadSessionDep, SessionDep
 from opora.core.inputs import Items, Page
+from opora.core.listing import CSV_ANSWER
 from opora.people import queries, schemas, service
 
 router = context_router("people")
 
-CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 
-
-@router.get("/people", response_model=Page[schemas.PersonRead], responses=CSV, **allow("people.read"))
+@router.get("/people", response_model=Page[schemas.PersonRead], responses=CSV_ANSWER, **allow("people.read"))
 async def list_people(
     request: Request, params: Annotated[schemas.PersonParams, Query()], reader: ReaderDep, actor: ActorDep
 ) -> Response:

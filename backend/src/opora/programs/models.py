@@ -4,7 +4,16 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Numeric, SmallInteger, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Numeric,
+    SmallInteger,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from opora.core.models import Base, Identified, Locked, Stamped, one_of
@@ -91,7 +100,11 @@ class ProgramParticipant(Identified, Stamped, Base):
         CheckConstraint("mentor_level between 1 and 3", name="level_known"),
         CheckConstraint("left_on is null or joined_on is null or left_on >= joined_on", name="dates_in_order"),
         Index(
-            "program_participant_active", "program_id", "school_id", unique=True, postgresql_where=text("left_on is null")
+            "program_participant_active",
+            "program_id",
+            "school_id",
+            unique=True,
+            postgresql_where=text("left_on is null"),
         ),
         Index("program_participant_municipality", "municipality_id", "program_id", "category", "school_id"),
         Index("program_participant_school", "school_id"),

@@ -23,7 +23,6 @@ BODY_KINDS = (
 IDENTIFIER_SYSTEMS = ("inn", "ogrn", "kpp", "fis_oko_login", "regional_code", "netschool_id", "esia_org_oid")
 
 
-
 class Region(Identified, Locked, Base):
     __tablename__ = "region"
     code: Mapped[str] = mapped_column(unique=True)
@@ -187,9 +186,7 @@ class SchoolIdentifier(Identified, Stamped, Base):
             onupdate="CASCADE",
         ),
         one_of("system", IDENTIFIER_SYSTEMS),
-        Index(
-            "school_identifier_unique", "system", "value", unique=True, postgresql_where=text("valid_to is null")
-        ),
+        Index("school_identifier_unique", "system", "value", unique=True, postgresql_where=text("valid_to is null")),
         Index("school_identifier_school", "school_id"),
     )
     region_id: Mapped[UUID]

@@ -1,6 +1,6 @@
 """HTTP of the register: regions, municipalities, organisations, schools with aliases, identifiers and statuses."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Request, Response
@@ -9,11 +9,10 @@ from opora.access.actor import ActorDep, allow
 from opora.access.routing import IfMatch, context_router
 from opora.access.sessions import ReaderDep, ReadSessionDep, SessionDep
 from opora.core.inputs import Items, Page
+from opora.core.listing import CSV_ANSWER
 from opora.territory import queries, schemas, service
 
 router = context_router("territory")
-
-CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 
 
 @router.get("/regions", response_model=Items[schemas.RegionRead], **allow("territory.read"))
@@ -54,7 +53,7 @@ async def list_governance_bodies(
     return await queries.list_governance_bodies(reader, actor, params)
 
 
-@router.get("/schools", response_model=Page[schemas.SchoolRead], responses=CSV, **allow("schools.read"))
+@router.get("/schools", response_model=Page[schemas.SchoolRead], responses=CSV_ANSWER, **allow("schools.read"))
 async def list_schools(
     request: Request, params: Annotated[schemas.SchoolParams, Query()], reader: ReaderDep, actor: ActorDep
 ) -> Response:

@@ -78,7 +78,7 @@ def _deficits(kind: str, condition: ColumnElement[bool]) -> Select[Any]:
         )
         .select_from(Deficit.__table__.join(School.__table__, here).join(DeficitType.__table__, _T.id == _D.type_id))
         .where(condition)
-        .order_by(_D.updated_at, _D.id)
+        .order_by(_D.status_since, _D.id)
     )  # fmt: skip
 
 
@@ -105,6 +105,7 @@ async def read_home(reader: Reader, actor: Actor) -> Home:
     """What waits in the actor's territory; an actor who sees no deficits gets an empty screen."""
     today = clock.today()
     if not actor.may("deficits.read"):
+        await reader.fetch(actor.entry, "select 1")  # the session may have ended since the actor was learnt
         return Home(
             today=today, waiting=[], totals=Totals(open=0, common=0, individual=0, closed_this_year=0), stages=[]
         )

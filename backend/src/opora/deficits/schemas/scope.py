@@ -31,7 +31,7 @@ class ScopeDecisionRead(Output):
     proposed_scope: Scope | None
     decided_scope: Scope
     comment: str | None
-    decided_by_name: str
+    decided_by_name: str | None
     decided_at: datetime
     revised_at: datetime | None
 
