@@ -135,7 +135,7 @@ node-contract: tools-node
 	$(call install-node,openapi)
 
 dist: tools-node
-	@sources="$$(find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/package-lock.json -type f | LC_ALL=C sort)"; \
+	@sources="$$(find frontend/src frontend/public frontend/docs frontend/index.html frontend/*.ts frontend/package-lock.json -type f | LC_ALL=C sort)"; \
 	want="$$( { echo "$$sources"; echo "$$sources" | git hash-object --stdin-paths; } | $(HASH))"; \
 	[ -f frontend/dist/index.html ] && [ "$$(cat frontend/node_modules/.opora-dist 2>/dev/null)" = "$$want" ] && exit 0; \
 	$(MAKE) --no-print-directory node && echo "Building the web application." \

@@ -1,4 +1,5 @@
 /// <reference types="vitest/config" />
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { lingui } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
@@ -32,12 +33,28 @@ const preloads = (): Plugin => ({
   },
 })
 
+// The readable view of the API at /docs: swagger-ui's own files, served by us, nothing from elsewhere.
+const apiReference = (): Plugin => ({
+  name: 'opora-api-reference',
+  apply: 'build',
+  generateBundle() {
+    const ours = ['index.html', 'start.js'].map((name) => [name, `docs/${name}`])
+    const theirs = ['swagger-ui.css', 'swagger-ui-bundle.js'].map((name) => [
+      name,
+      `node_modules/swagger-ui-dist/${name}`,
+    ])
+    for (const [name, path] of [...ours, ...theirs] as [string, string][])
+      this.emitFile({ type: 'asset', fileName: `docs/${name}`, source: readFileSync(path) })
+  },
+})
+
 export default defineConfig({
   plugins: [
     react(),
     babel({ include: /\/src\/.*\.tsx?$/, plugins: ['@lingui/babel-plugin-lingui-macro'] }),
     lingui(),
     preloads(),
+    apiReference(),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {

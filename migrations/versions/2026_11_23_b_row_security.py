@@ -48,6 +48,7 @@ AUDITED = {  # table → personal columns, kept in the audit as "changed" only
 REGION = "region_id = (select ctx('scope'))"
 MUNICIPALITY = "municipality_id = (select ctx('scope'))"
 SCHOOL = "school_id = (select ctx('scope'))"
+OF_REGION = f"municipality_id in (select m.id from municipality m where m.{REGION})"
 AROUND = "municipality_id = (select ctx('municipality'))"  # what a school or a person may see of its municipality
 OWN_SCHOOL = "school_id = (select ctx('school'))"
 
@@ -162,6 +163,10 @@ def _territory() -> None:
     for table in REGISTER:
         op.execute(f"create policy register on {table} for select to {SCOPES} using (true)")
         op.execute(f"grant select on {table} to {SCOPES}")
+    for role in ("region", "admin"):
+        _policy(f"{role}_adds", "municipality", role, REGION, "insert")
+        _policy(f"{role}_adds", "municipality_version", role, OF_REGION, "insert")
+    op.execute("grant insert on municipality, municipality_version to opora_region, opora_admin")
     for table in SHARED_UPWARD:
         op.execute(f"grant select on {table} to {SCOPES}")
         for role in ("region", "admin", "job"):
@@ -199,7 +204,11 @@ def _territory() -> None:
     _policy("region_manages", "deficit_type", "region", "true")
     op.execute("grant insert, update on deficit_type to opora_region")
     _policy("municipality_sets_policy", "program", "municipality", MUNICIPALITY, "update")
-    op.execute("grant update on program to opora_municipality, opora_region")
+    _policy(
+        "municipality_begins_project", "program", "municipality",
+        f"{MUNICIPALITY} and kind = 'municipal_project' and parent_id is not null", "insert",
+    )  # fmt: skip
+    op.execute("grant insert, update on program to opora_municipality, opora_region")
     op.execute("grant insert, update on program_participant to opora_municipality")
     op.execute("grant insert, update on deficit_scope_decision to opora_municipality")
 

@@ -24,7 +24,8 @@ create function gate.act_as(p_account uuid) returns void language sql {DEFINER} 
     # A fact about an account, told by the account itself through the assignment it last acted with.
     "tell(text, uuid, jsonb)": f"""
 create function gate.tell(p_type text, p_account uuid, p_data jsonb) returns void language sql {DEFINER} as $$
-  insert into public.change (at, assignment_id, account_id, region_id, municipality_id, school_id, person_id, type, entity_id, data)
+  insert into public.change (at, assignment_id, account_id, region_id, municipality_id, school_id, person_id, type, entity_id,
+                             data)
   select now(), a.id, c.id, c.region_id, c.municipality_id, c.school_id, c.person_id, p_type, c.id, p_data
     from public.account c
     cross join lateral (select r.id from public.role_assignment r where r.account_id = c.id
@@ -88,7 +89,8 @@ begin
   if p_rehashed is not null then
     update public.credential set password_hash = p_rehashed where account_id = p_account;
   end if;
-  insert into public.browser_session (id, hash, account_id, assignment_id, created_at, last_seen_at, idle_until, expires_at, user_agent)
+  insert into public.browser_session (id, hash, account_id, assignment_id, created_at, last_seen_at, idle_until, expires_at,
+                                      user_agent)
   values (p_id, p_hash, p_account, through, now(), now(), now() + p_idle, now() + p_absolute, p_agent);
   outcome := 'opened';
 end $$""",
@@ -97,7 +99,8 @@ end $$""",
 create function gate.switch_session(p_old bytea, p_assignment uuid, p_id uuid, p_hash bytea, p_idle interval) returns boolean
   language plpgsql {DEFINER} as $$
 begin
-  insert into public.browser_session (id, hash, account_id, assignment_id, created_at, last_seen_at, idle_until, expires_at, user_agent)
+  insert into public.browser_session (id, hash, account_id, assignment_id, created_at, last_seen_at, idle_until, expires_at,
+                                      user_agent)
   select p_id, p_hash, s.account_id, p_assignment, now(), now(), least(now() + p_idle, s.expires_at), s.expires_at, s.user_agent
     from gate.actor(p_old, null) me join public.browser_session s on s.hash = p_old
     join gate.actor(null, p_assignment) other on other.account_id = me.account_id and other.scope <> 'job'
@@ -163,7 +166,8 @@ begin
   return true;
 end $$""",
     "client(uuid, bytea)": f"""
-create function gate.client(p_client uuid, p_secret bytea, out assignment_id uuid, out scopes text[]) stable language sql {DEFINER} as $$
+create function gate.client(p_client uuid, p_secret bytea, out assignment_id uuid, out scopes text[])
+  stable language sql {DEFINER} as $$
   select k.assignment_id, k.scopes from public.api_client k join gate.actor(null, k.assignment_id) a on a.role = 'client'
    where k.id = p_client and k.secret_hash = p_secret and k.revoked_at is null $$""",
     "demo_accounts()": f"""
@@ -186,7 +190,8 @@ create function gate.session_id(p_hash bytea) returns uuid stable language sql {
 HOUSEKEEPING = f"""
 create function gate.housekeeping(out sessions bigint, out keys bigint, out attempts bigint) language plpgsql {DEFINER} as $$
 begin
-  delete from public.browser_session where least(coalesce(ended_at, expires_at), expires_at, idle_until) < now() - interval '30 days';
+  delete from public.browser_session
+   where least(coalesce(ended_at, expires_at), expires_at, idle_until) < now() - interval '30 days';
   get diagnostics sessions = row_count;
   delete from public.idempotency_key where at < now() - interval '24 hours';
   get diagnostics keys = row_count;

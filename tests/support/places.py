@@ -13,6 +13,7 @@ from typing import Any
 
 from opora.core.models import Base
 from opora.core.sorting import normal_form, sort_key
+from opora.core.tables import Change
 from opora.deficits.models import Deficit, DeficitAction, DeficitMeasurement, DeficitScopeDecision, DeficitType
 from opora.identity.models import Account, RoleAssignment
 from opora.people.models import Employment, Person, PersonalDataConsent
@@ -112,10 +113,20 @@ def _final(of: Deficit, s: str) -> DeficitMeasurement:
     )  # fmt: skip
 
 
+def _fact(of: Deficit, s: str) -> Change:
+    who = f"mc.{s[0]}@test"
+    return Change(
+        at=START, assignment_id=id_(f"assignment.{who}"), account_id=id_(f"account.{who}"), **owner(s), person_id=of.person_id,
+        visibility=of.visibility, type="deficit.create", entity_id=of.id,
+        data={"event": "create", "from": None, "to": "draft", "comment": canary(s[0], "Начало")},
+    )  # fmt: skip
+
+
 def _deficits(s: str) -> Iterator[Base]:
     for name, columns in STATES.items():
         yield (row := deficit(f"{s}.{name}", s, name, **columns))
         yield _baseline(row, s)
+        yield _fact(row, s)
         if name in ("planned", "under_way", "measured", "closed"):
             yield _action(row, s, "planned" if name == "planned" else "done")
         if name in ("measured", "closed"):
@@ -127,6 +138,7 @@ def _deficits(s: str) -> Iterator[Base]:
             )
         )
         yield _baseline(row, s)
+        yield _fact(row, s)
 
 
 def _of_municipality(m: str) -> Iterator[Base]:

@@ -12,7 +12,8 @@ _TO = "coalesce(nullif(a.grantee::regrole::text, '-'), 'PUBLIC')"
 SECTIONS: dict[str, str] = {
     "roles": """
         select rolname || ':' || case when rolsuper then ' SUPERUSER' else '' end
-          || case when rolbypassrls then ' BYPASSRLS' else '' end || case when rolcreaterole then ' CREATEROLE' else '' end || case when rolcreatedb then ' CREATEDB' else '' end
+          || case when rolbypassrls then ' BYPASSRLS' else '' end
+          || case when rolcreaterole then ' CREATEROLE' else '' end || case when rolcreatedb then ' CREATEDB' else '' end
           || case when rolreplication then ' REPLICATION' else '' end || case when rolcanlogin then ' login' else ' nologin' end
           || case when rolinherit then ' inherit' else ' noinherit' end
           || coalesce(' ' || (select string_agg(c, ' ' order by c) from pg_db_role_setting s, unnest(s.setconfig) c
@@ -55,7 +56,8 @@ SECTIONS: dict[str, str] = {
           from pg_policies where schemaname in ('public', 'gate')""",
     "functions": f"""
         select n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid)
-               || ') owned by ' || p.proowner::regrole || case when p.prosecdef then ', definer' else '' end || coalesce(', ' || array_to_string(p.proconfig, ' '), '')
+               || ') owned by ' || p.proowner::regrole
+               || case when p.prosecdef then ', definer' else '' end || coalesce(', ' || array_to_string(p.proconfig, ' '), '')
                || case when p.proleakproof then ', LEAKPROOF' else '' end || ', for '
                || coalesce((select string_agg({_TO}, ', ' order by {_TO})
                               from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a

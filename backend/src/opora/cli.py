@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 demo = typer.Typer(no_args_is_help=True, help="Demonstration data.")
+region = typer.Typer(no_args_is_help=True, help="The region this installation serves.")
 user = typer.Typer(no_args_is_help=True, help="Accounts of people.")
 client = typer.Typer(no_args_is_help=True, help="Accounts of other systems.")
 app.add_typer(demo, name="demo")
+app.add_typer(region, name="region")
 app.add_typer(user, name="user")
 app.add_typer(client, name="client")
 
@@ -176,6 +179,19 @@ def _demo(function: str, as_of: datetime | None, people: int | None) -> None:
     asyncio.run(loaded())
 
 
+@region.command("create")
+def region_create(
+    code: Annotated[str, typer.Option(help="A short Latin name, e.g. lenobl")],
+    name: Annotated[str, typer.Option(help="e.g. «Ленинградская область»")],
+    oktmo: Annotated[str, typer.Option(help="Its code of the register of territories, e.g. 41000000")],
+    timezone: Annotated[str, typer.Option(help="In which its days begin and end.")] = "Europe/Moscow",
+) -> None:
+    """Create the region: the first step on a migrated, empty database. Prints JSON with its id."""
+    from opora.territory.commands import create_region
+
+    _create(create_region, code=code, name=name, oktmo=oktmo, timezone=timezone)
+
+
 @user.command("create")
 def user_create(
     login: Annotated[str, typer.Option(help="What the person types to sign in, usually an e-mail address.")],
@@ -186,8 +202,10 @@ def user_create(
     school: Annotated[str | None, typer.Option(help="Code of the school the role acts in.")] = None,
 ) -> None:
     """Create an account; prints JSON with the invitation that lets the person choose a password."""
+    from opora.identity.commands import create_user
+
     _create(
-        "create_user",
+        create_user,
         login=login, role=role, last_name=last_name, first_name=first_name, municipality=municipality, school=school,
     )  # fmt: skip
 
@@ -201,15 +219,16 @@ def client_create(
     ] = None,
 ) -> None:
     """Create the account of another system; prints JSON with its id and secret, which is shown only now."""
-    _create("create_client", name=name, scopes=scope, municipality=municipality)
+    from opora.identity.commands import create_client
+
+    _create(create_client, name=name, scopes=scope, municipality=municipality)
 
 
-def _create(function: str, **arguments: Any) -> None:
+def _create(command: Callable[..., Awaitable[Any]], **arguments: Any) -> None:
     from opora import installation
-    from opora.identity import commands
 
     async def created() -> Any:
         async with installation.owned(_settings()) as url:
-            return await getattr(commands, function)(url, **arguments)
+            return await command(url, **arguments)
 
     print(json.dumps(asyncio.run(created()), ensure_ascii=False, default=str))

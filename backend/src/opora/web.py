@@ -23,6 +23,7 @@ class WebApplication(StaticFiles):
             raise HTTPException(404)
         if scope["method"] not in ("GET", "HEAD"):
             raise HTTPException(404 if path.startswith(_OURS) else 405, headers={"allow": "GET, HEAD"})
+        path = "docs/index.html" if path == "docs" else path
         try:
             response = await super().get_response(path, scope)
         except HTTPException as error:

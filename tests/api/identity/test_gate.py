@@ -40,24 +40,23 @@ async def test_every_function_is_a_definer_with_a_fixed_path_and_none_is_everybo
         assert not await gate.fetchval(public, function["oid"]), function["name"]
 
 
+BEFORE_ACTOR = {
+    "attempt", "open_session", "switch_session", "me", "login", "change_password", "invitation", "accept_invitation", "client",
+    "demo_accounts",
+}  # fmt: skip
+INNER = {"act_as", "tell", "assignments", "end_sessions", "role_within_account"}
+
+
 @pytest.mark.parametrize(
     ("role", "allowed"),
     [
-        (
-            "opora_auth",
-            {"attempt", "open_session", "switch_session", "me", "login", "change_password", "invitation", "accept_invitation", "client",
-             "demo_accounts"},
-        ),
+        ("opora_auth", BEFORE_ACTOR),
         ("opora_gate", {"touch_session"}),
         *((f"opora_{scope}", {"session_id"} | ({"housekeeping"} if scope == "job" else set())) for scope in SCOPES),
     ],
-)  # fmt: skip
+)
 async def test_a_role_calls_only_its_own_functions(gate: Any, role: str, allowed: set[str]) -> None:
-    ours = {
-        "attempt", "open_session", "switch_session", "me", "login", "change_password", "invitation", "accept_invitation", "client",
-        "demo_accounts", "touch_session", "session_id", "housekeeping", "act_as", "tell", "assignments", "end_sessions",
-        "role_within_account",
-    }  # fmt: skip
+    ours = BEFORE_ACTOR | INNER | {"touch_session", "session_id", "housekeeping"}
     found = set()
     for function in await gate.fetch(FUNCTIONS):
         name = function["name"].split("(")[0].removeprefix("gate.")
@@ -95,7 +94,10 @@ async def test_an_inner_function_cannot_be_called_from_outside(gate: Any) -> Non
 async def test_housekeeping_deletes_what_is_old_and_nothing_else(committed: Callable[[int], Any]) -> None:
     old, recent = datetime.now(UTC) - timedelta(days=31), datetime.now(UTC) - timedelta(days=29)
     session = "update browser_session set {} = '{}' where id = '{}'"
-    key = "insert into idempotency_key (account_id, route, key, request_hash, at) values ('{}', 'POST /', '{}', '', now() - interval '{}')"
+    key = (
+        "insert into idempotency_key (account_id, route, key, request_hash, at)"
+        " values ('{}', 'POST /', '{}', '', now() - interval '{}')"
+    )
     tried = "insert into login_attempt (login, network, failures, last_at) values ('{}', 'n', 1, now() - interval '{}')"
     someone = id_("account.mc.a@test")
     async with committed(1) as app:

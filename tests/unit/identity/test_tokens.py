@@ -185,8 +185,10 @@ HOSTILE: dict[str, Callable[[], str]] = {
 
 
 def test_a_genuine_token_says_what_was_issued() -> None:
-    assert TOKENS.verify(TOKENS.issue(ASSIGNMENT, CLIENT, SCOPES)) == (CLIENT, ASSIGNMENT, SCOPES)
-    assert TOKENS.verify(signed(json.dumps(HEADER), claims())) == (CLIENT, ASSIGNMENT, SCOPES)  # the tables' own basis
+    genuine = (TOKENS.issue(ASSIGNMENT, CLIENT, SCOPES), signed(json.dumps(HEADER), claims()))  # the table's own basis
+    for token in genuine:
+        said = TOKENS.verify(token)
+        assert said == (CLIENT, ASSIGNMENT, SCOPES)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -197,5 +199,5 @@ def test_a_hostile_token_is_refused_and_nothing_else_comes_out(name: str) -> Non
 
 def test_the_key_is_long_and_of_one_purpose() -> None:
     assert len(KEY) == hashlib.sha256().digest_size
-    assert KEY != derived_key(SETTINGS, "something else")
-    assert KEY != derived_key(OTHER, "access tokens 1")
+    assert derived_key(SETTINGS, "something else") != KEY
+    assert derived_key(OTHER, "access tokens 1") != KEY

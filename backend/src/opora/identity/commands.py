@@ -8,14 +8,13 @@ from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import func, select, text
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from opora.access.permissions import CLIENT_SCOPES, Role
 from opora.core import outbox
-from opora.core.database import Entry, ReadSession, Session
+from opora.core.database import Entry, Session
 from opora.core.ids import uuid7
+from opora.core.owning import owning
 from opora.identity import grants
 from opora.identity.accounts import add_account, add_role
 from opora.identity.invitations import make_link
@@ -97,21 +96,17 @@ async def create_client(url: str, *, name: str, scopes: list[str], municipality:
 @asynccontextmanager
 async def _owned(url: str) -> AsyncIterator[tuple[Session, UUID]]:
     """A transaction of the owner that acts as the command line's own account, and the region."""
-    engine = create_async_engine(make_url(url).set(drivername="postgresql+asyncpg"))
     try:
-        async with AsyncSession(engine, expire_on_commit=False) as plain, plain.begin():
-            session = Session(ReadSession(plain))
+        async with owning(url) as session:
             region = await session.scalar(select(Region.id))
             if region is None:
-                raise SettingsError("the database holds no region yet: load the register (or `opora demo load`) first")
+                raise SettingsError("the database holds no region yet: run `opora region create` first")
             await _act(session, region)
             yield session, region
     except IntegrityError as error:
         if "account_login_key" in str(error.orig):
             raise SettingsError("an account has this login already: choose another") from None
         raise
-    finally:
-        await engine.dispose()
 
 
 async def _act(session: Session, region: UUID) -> None:

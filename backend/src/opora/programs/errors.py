@@ -29,8 +29,41 @@ class ActiveProjectExists(Conflict):
     code = "active-project-exists"
     title = Text("Действующий проект уже есть", "There is an active project")
     detail = Text(
-        "В муниципалитете может действовать только один муниципальный проект. Сначала завершите действующий.",
-        "A municipality runs one active municipal project. Complete the active one first.",
+        "В муниципалитете действует только один муниципальный проект. Найдите его в списке программ и продолжайте в нём.",
+        "A municipality runs one active municipal project. Find it in the list of programmes and go on with it.",
+    )
+
+
+class ActiveProjectOf(ActiveProjectExists):
+    """INV-12, found by our own check, which knows the project in the way."""
+
+    detail = Text(
+        "В муниципалитете уже действует проект «{project}», а действовать может только один. Продолжайте в нём: "
+        "добавьте школы и настройте правила.",
+        "The municipality already runs the project «{project}», and it runs one at a time. Go on with that one: "
+        "add schools and set its policy.",
+    )
+
+
+class OwnProjectOnly(Forbidden):
+    code = "own-project-only"
+    title = Text("Программа другого уровня", "A programme of another level")
+    detail = Text(
+        "Муниципалитет создаёт только собственный муниципальный проект. Региональную программу и проекты других "
+        "муниципалитетов создаёт региональный координатор.",
+        "A municipality creates its own municipal project only. The regional programme and projects of other "
+        "municipalities are created by the regional coordinator.",
+    )
+
+
+class RegionalProgramMissing(Conflict):
+    """INV-11."""
+
+    code = "regional-program-missing"
+    title = Text("Нет региональной программы", "There is no regional programme")
+    detail = Text(
+        "Муниципальный проект входит в региональную программу, а её ещё нет. Её создаёт региональный координатор.",
+        "A municipal project is part of the regional programme, and there is none yet. The regional coordinator creates it.",
     )
 
 

@@ -9,7 +9,7 @@ from opora.access.actor import ActorDep, allow
 from opora.access.routing import IfMatch, context_router
 from opora.access.sessions import ReaderDep, ReadSessionDep, SessionDep
 from opora.core.inputs import Items, Page
-from opora.programs import queries, schemas, service
+from opora.programs import creating, queries, schemas, service
 
 router = context_router("programs")
 
@@ -19,6 +19,12 @@ async def list_programs(
     params: Annotated[schemas.ProgramParams, Query()], reader: ReaderDep, actor: ActorDep
 ) -> Response:
     return await queries.list_programs(reader, actor, params)
+
+
+@router.post("/programs", status_code=201, response_model=schemas.ProgramRead, **allow("programs.create"))
+async def create_program(data: schemas.ProgramCreate, session: SessionDep, actor: ActorDep) -> schemas.ProgramRead:
+    """Create a programme. It is `active` at once: expertise and defence, which come before that, are not here yet."""
+    return await creating.create_program(session, actor, data)
 
 
 @router.get("/programs/{program_id}", response_model=schemas.ProgramRead, **allow("programs.read"))

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from pydantic import Field
 
-from opora.core.inputs import Day, Input, Output, PageParams, Versioned
+from opora.core.inputs import Day, Input, Line, Output, PageParams, Versioned
 from opora.territory.schemas import MunicipalityRef, NameSort, NetworkModel, StatusCode, absent
 
 ProgramKind = Literal[
     "regional_innovation", "municipal_project", "municipal_transition", "school_transition", "joint_network",
 ]  # fmt: skip
+NewProgramKind = Literal["regional_innovation", "municipal_project"]
 ProgramLevel = Literal["region", "municipality", "institution"]
 ProgramStatus = Literal[
     "draft", "team_formed", "submitted", "in_expertise", "admitted_to_defense", "defended", "approved_by_council",
@@ -20,6 +21,7 @@ ProgramStatus = Literal[
 Routing = Literal["strict", "advisory"]
 Category = Literal["low_results", "risk_zone", "high_results", "resilient"]
 MentorStatus = Literal["high_results", "resilient"]
+MentorStatuses = Annotated[list[MentorStatus], Field(min_length=1, max_length=2)]
 ProgramAction = Literal["update", "manage_participants"]
 ParticipantAction = Literal["change", "leave"]
 
@@ -63,14 +65,32 @@ class ProgramRead(Versioned):
     allowed_actions: list[ProgramAction]
 
 
+class ProgramCreate(Input):
+    """A regional programme, or the project of one municipality; its code is made by the system.
+
+    A municipal project belongs to the regional programme (INV-11): `parent_id` may be left out when there is one only.
+    `municipality_id` may be left out by a coordinator who has one. `deficit_routing` null: strict in the concentrated
+    model, else advisory.
+    """
+
+    kind: NewProgramKind
+    title: Line
+    municipality_id: UUID | None = None
+    parent_id: UUID | None = None
+    model: Annotated[NetworkModel | None, Field(description="Of a municipal project only.")] = None
+    declared_from: Day
+    declared_to: Day
+    common_threshold: Threshold = 1
+    deficit_routing: Routing | None = None
+    individual_route_statuses: MentorStatuses = Field(default_factory=lambda: ["high_results"])
+
+
 class ProgramUpdate(Input):
     """Merge patch of the policy: from which share a deficit type is common, and how strictly its scope decides."""
 
     common_threshold: Threshold = Field(default_factory=absent)
     deficit_routing: Routing = Field(default_factory=absent)
-    individual_route_statuses: Annotated[list[MentorStatus], Field(min_length=1, max_length=2)] = Field(
-        default_factory=absent
-    )
+    individual_route_statuses: MentorStatuses = Field(default_factory=absent)
 
 
 class ParticipantSchool(Output):

@@ -56,7 +56,7 @@ async def update_program(
     program = await _to_change(session, actor, program_id, "programs.update")
     check_version(program, if_match)
     old = {f: getattr(program, f) for f in data.model_fields_set}
-    new = {f: _stored(getattr(data, f)) for f in data.model_fields_set}
+    new = {f: stored(getattr(data, f)) for f in data.model_fields_set}
     changed = sorted(field for field in new if new[field] != old[field])
     for field in changed:
         setattr(program, field, new[field])
@@ -207,7 +207,7 @@ def _require_past(pointer: str, day: date) -> None:
         raise Invalid((pointer, "in-the-future", _FUTURE))
 
 
-def _stored(value: Any) -> Any:
+def stored(value: Any) -> Any:
     """As the column holds it: shares have three decimals, lists name each status once."""
     if isinstance(value, float):
         return Decimal(str(round(value, 3)))

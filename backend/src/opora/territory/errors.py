@@ -105,6 +105,15 @@ class HistoryKept(Conflict):
     )
 
 
+class MunicipalityCodeTaken(Conflict):
+    code = "municipality-code-taken"
+    title = Text("Код уже занят", "The code is taken")
+    detail = Text(
+        "С таким кодом уже есть муниципалитет. Найдите его в реестре или выберите другой код.",
+        "A municipality already has this code. Find it in the register or choose another code.",
+    )
+
+
 class VersionsOverlap(Conflict):
     """INV-01."""
 
@@ -124,6 +133,7 @@ refuse_by(
     school_status_high_or_resilient=StatusesExclude,
     school_status_adverse_once=StatusesExclude,
     school_status_only_ends=HistoryKept,
+    municipality_code_key=MunicipalityCodeTaken,
     municipality_version_overlap=VersionsOverlap,
 )
 

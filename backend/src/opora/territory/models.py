@@ -58,6 +58,10 @@ class Municipality(Identified, Locked, Base):
     network_model: Mapped[str | None]
     sort_key: Mapped[str]
 
+    @property
+    def municipality_id(self) -> UUID:
+        return self.id
+
 
 class MunicipalityVersion(Identified, Stamped, Base):
     """A name valid for a time (INV-01: versions with known dates never overlap)."""

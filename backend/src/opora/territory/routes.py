@@ -39,6 +39,18 @@ async def get_municipality(
     return await queries.municipality_detail(session, actor, municipality_id)
 
 
+@router.post(
+    "/municipalities",
+    status_code=201,
+    response_model=schemas.MunicipalityDetail,
+    **allow("municipalities.create"),
+)
+async def create_municipality(
+    data: schemas.MunicipalityCreate, session: SessionDep, actor: ActorDep
+) -> schemas.MunicipalityDetail:
+    return await service.create_municipality(session, actor, data)
+
+
 @router.get("/organizations", response_model=Page[schemas.OrganizationRead], **allow("territory.read"))
 async def list_organizations(
     params: Annotated[schemas.OrganizationParams, Query()], reader: ReaderDep, actor: ActorDep

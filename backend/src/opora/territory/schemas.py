@@ -4,9 +4,9 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from opora.core.inputs import Day, Flag, Input, Line, Note, Output, PageParams, Query, Versioned
+from opora.core.inputs import Code, Day, Flag, Input, Line, Note, Output, PageParams, Query, Versioned
 
 SchoolType = Literal["sosh", "oosh", "gymnasium", "lyceum", "education_center", "boarding"]
 StatusCode = Literal["low_results", "adverse_social", "risk_zone", "high_results", "resilient"]
@@ -26,6 +26,7 @@ SchoolAction = Literal[
     "update", "update_short_name", "add_alias", "remove_alias", "add_identifier", "add_status", "end_status",
 ]  # fmt: skip
 NameSort = Literal["name", "-name"]
+Oktmo = Annotated[str, StringConstraints(pattern=r"^[0-9]{8}([0-9]{3})?$")]
 
 
 def absent() -> Any:
@@ -170,6 +171,17 @@ class SchoolDetail(SchoolRead):
     identifiers: list[IdentifierRead]
     status_history: list[StatusRead]
     allowed_actions: list[SchoolAction]
+
+
+class MunicipalityCreate(Input):
+    """A new municipality with its first name. `valid_from` null: it is called so since an unknown date."""
+
+    code: Annotated[Code, Field(description="A short Latin name, unique; it stays when the municipality is renamed.")]
+    name: Line
+    type: MunicipalityType
+    oktmo: Oktmo | None = None
+    okrug_id: UUID | None = None
+    valid_from: Day | None = None
 
 
 class SchoolCreate(Input):

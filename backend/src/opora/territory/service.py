@@ -1,4 +1,4 @@
-"""Use cases of the register: schools, their other names, their numbers, their dated statuses."""
+"""Use cases of the register: municipalities, schools, their other names, their numbers, their dated statuses."""
 
 from datetime import date
 from uuid import UUID
@@ -22,7 +22,15 @@ from opora.territory.errors import (
     StatusRepeats,
     unknown_reference,
 )
-from opora.territory.models import Municipality, School, SchoolAlias, SchoolIdentifier, SchoolStatus
+from opora.territory.models import (
+    Municipality,
+    MunicipalityVersion,
+    Okrug,
+    School,
+    SchoolAlias,
+    SchoolIdentifier,
+    SchoolStatus,
+)
 from opora.territory.rights import has_in_scope
 from opora.territory.statuses import Dated, conflicting
 
@@ -30,6 +38,32 @@ _ENDS_AFTER_BEGINNING = Text(
     "Статус начался {valid_from}: завершить его можно только более поздней датой.",
     "The status began on {valid_from}: it can only end on a later day.",
 )
+
+
+async def create_municipality(
+    session: Session, actor: Actor, data: schemas.MunicipalityCreate
+) -> schemas.MunicipalityDetail:
+    """A municipality and its first name (INV-01). Raises 422 for an unknown okrug; the database refuses a taken code."""
+    actor.require("municipalities.create")
+    if data.okrug_id is not None:
+        okrug = await session.get(Okrug, data.okrug_id)
+        if okrug is None or okrug.region_id != actor.region_id:
+            raise unknown_reference("/okrug_id")
+    named = data.model_dump(include={"name", "type", "oktmo"})
+    municipality = Municipality(
+        id=uuid7(),
+        region_id=actor.region_id,
+        okrug_id=data.okrug_id,
+        code=data.code,
+        sort_key=sort_key(data.name),
+        **named,
+    )
+    session.add(municipality)
+    await session.flush()
+    session.add(MunicipalityVersion(municipality_id=municipality.id, valid_from=data.valid_from, **named))
+    await session.flush()
+    await outbox.record(session, "municipality.created", municipality, code=municipality.code, type=municipality.type)
+    return await queries.municipality_detail(session, actor, municipality.id)
 
 
 async def create_school(session: Session, actor: Actor, data: schemas.SchoolCreate) -> schemas.SchoolDetail:
