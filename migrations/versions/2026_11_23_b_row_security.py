@@ -305,7 +305,7 @@ def _triggers() -> None:
             f"create trigger never_emptied before truncate on {table} for each statement execute function append_only()"
         )
     for table, ends in {
-        "role_assignment": "valid_to",
+        "role_assignment": "valid_to,scope_id",  # a generated column is still empty when a BEFORE trigger looks
         "school_status": "valid_to,basis,confirmed_by",
         "municipality_version": "valid_to,note",
     }.items():

@@ -233,17 +233,7 @@ def _create(statement: str, signature: str, grantees: str | None) -> None:
         op.execute(f"grant execute on function gate.{signature} to {grantees}")
 
 
-def _only_ends(may_change: str) -> None:
-    op.execute("drop trigger only_ends on role_assignment")
-    op.execute(
-        "create trigger only_ends before update on role_assignment"
-        f" for each row execute function only_ends('{may_change}')"
-    )
-
-
 def upgrade() -> None:
-    # A generated column is still empty in NEW when a BEFORE trigger looks, so without this no role could ever end.
-    _only_ends("valid_to,scope_id")
     for signature, statement in INNER.items():
         _create(statement, signature, None)
     for signature, statement in OUTER.items():
@@ -267,7 +257,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    _only_ends("valid_to")
     op.execute("drop trigger end_sessions on account")
     for table in ("role_assignment", "account"):
         op.execute(f"drop trigger within_account on {table}")

@@ -50,7 +50,8 @@ def upgrade() -> None:
     _script(QueryBuilderEnvironment().build_install_query())
     for table in TABLES:
         op.execute(f"grant select, insert, update, delete, truncate on {table} to opora_job")
-    op.execute("grant usage on all sequences in schema public to opora_job")
+    for table in TABLES:
+        op.execute(f"grant usage on sequence {table}_id_seq to opora_job")
     op.execute(ENQUEUE)
     op.execute(QUEUED)
     op.execute("revoke execute on function gate.enqueue(text, jsonb, text), gate.queued() from public")

@@ -118,6 +118,8 @@ row("create_account", "403 403 403 403 403 403 403 403 201 403", "an administrat
 for operation in ("list_regions", "list_okrugs", "list_municipalities", "list_organizations", "list_governance_bodies"):
     row(operation, "200")
 row("get_municipality", "200", municipality_id="@municipality.{m}")
+row("create_municipality", "201 403 403 403 403 403 403 403 201 403",  # the region's register; 3.10 gives it to RC and AD
+    body={"code": "new", "name": "Новый муниципальный округ", "type": "municipal_okrug"})
 row("list_schools", "200")
 row("list_schools", "200", "csv", headers=CSV)
 row("list_schools", "200", "search", query={"q": "canary"})
@@ -155,6 +157,10 @@ row("withdraw_consent", "403 200/404 200/404 200/404/404 403 200/404/404 403 403
 row("list_programs", "200")
 row("get_program", SEEN, program_id="@program.{m}")
 row("get_program", "200", "of the region", program_id="@program.r")
+PERIOD = {"title": "Новая программа", "declared_from": "2026-09-01", "declared_to": "2027-08-31"}
+row("create_program", "201 403 403 403 403 403 403 403 403 403", "of the region", body=PERIOD | {"kind": "regional_innovation"})
+row("create_program", "409 409/403 403 403 403 403 403 403 403 403", "beside the active project",
+    body=PERIOD | {"kind": "municipal_project", "municipality_id": "@municipality.{m}"})
 row("update_program", "403 200/404 403 403 403 403 403 403 403 403", program_id="@program.{m}",
     body={"common_threshold": 0.5}, headers=V1)
 PARTICIPANTS = "200 200/404 200/404 200/200/404 200/200/404 403 404 403 403 403"

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, useRouter } from '@tanstack/react-router'
 import { Page } from '@/shared/ui/Page'
 import { ProblemNote } from '@/shared/ui/ProblemNote'
+import classes from './shell/Shell.module.css'
 
 export function NotFoundPage() {
   const { t } = useLingui()
@@ -13,6 +14,15 @@ export function NotFoundPage() {
         </Trans>
       </p>
     </Page>
+  )
+}
+
+/** The same where the shell itself could not open: the page then has no main part of its own. */
+export function FatalFailure(props: { error: unknown; reset: () => void }) {
+  return (
+    <main className={classes.alone}>
+      <RouteFailure {...props} />
+    </main>
   )
 }
 

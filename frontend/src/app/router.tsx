@@ -15,7 +15,8 @@ import { peopleRoute } from '@/routes/people'
 import { programRoute, programsRoute } from '@/routes/programs'
 import { rootRoute } from '@/routes/root'
 import { municipalitiesRoute, schoolRoute, schoolsRoute } from '@/routes/schools'
-import { shellRoute } from '@/routes/shell'
+import { shellRoute, unknownRoute } from '@/routes/shell'
+import { RouteFailure } from './Failures'
 import { queryClient } from './queryClient'
 
 export { queryClient }
@@ -41,6 +42,7 @@ const routeTree = rootRoute.addChildren([
     newAccountRoute,
     accountDetailRoute,
     accountRoute,
+    unknownRoute,
   ]),
 ])
 
@@ -48,6 +50,7 @@ export const router = createRouter({
   routeTree,
   context: { queryClient },
   defaultPreload: 'intent',
+  defaultErrorComponent: RouteFailure,
   defaultPendingMs: 150,
   scrollRestoration: true,
   // Addresses stay readable: ?status=draft, not ?status=%22draft%22.

@@ -1,10 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext } from '@tanstack/react-router'
-import { NotFoundPage, RouteFailure } from '@/app/Failures'
+import { FatalFailure } from '@/app/Failures'
 import { RootLayout } from '@/app/RootLayout'
 
 export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: RootLayout,
-  errorComponent: RouteFailure,
-  notFoundComponent: NotFoundPage,
+  errorComponent: FatalFailure,
 })

@@ -1,5 +1,5 @@
 import { createRoute, redirect } from '@tanstack/react-router'
-import { NotFoundPage, RouteFailure } from '@/app/Failures'
+import { FatalFailure, NotFoundPage } from '@/app/Failures'
 import { Shell } from '@/app/shell/Shell'
 import { ensureMe } from '@/features/identity/session'
 import { isProblem } from '@/shared/api/problem'
@@ -9,8 +9,7 @@ export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
   component: Shell,
-  errorComponent: RouteFailure,
-  notFoundComponent: NotFoundPage,
+  errorComponent: FatalFailure,
   beforeLoad: async ({ context, location }) => {
     try {
       await ensureMe(context.queryClient)
@@ -22,4 +21,11 @@ export const shellRoute = createRoute({
       throw error
     }
   },
+})
+
+/** Any other address: said inside the shell, so that every way out is at hand. */
+export const unknownRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '$',
+  component: NotFoundPage,
 })

@@ -59,7 +59,9 @@ async def test_a_walk_takes_only_the_edges_of_the_domain(
             assert after["version"] == state["version"], "a refusal changes nothing"
         else:
             assert after["version"] > state["version"]
-        edges = {target for event, leads in LEADS.items() for source, target in leads.items() if source == state["status"]}
+        edges = {
+            target for event, leads in LEADS.items() for source, target in leads.items() if source == state["status"]
+        }
         if state["status"] == "deferred":
             edges = set(LEADS["defer"])  # resuming returns to whatever was left
         system = {"planned": {"in_progress", "scoped"}, "in_progress": {"scoped"}}.get(state["status"], set())
@@ -68,6 +70,8 @@ async def test_a_walk_takes_only_the_edges_of_the_domain(
             assert {m["kind"] for m in after["measurements"]} >= {"baseline", "final"}
             assert any(a["state"] == "done" and a["purpose"] == "closing" for a in after["actions"])
         state = after
-    facts = await rows("select data ->> 'to' as status from change where entity_id = $1 order by seq", id_("deficit.a1.t1"))
+    facts = await rows(
+        "select data ->> 'to' as status from change where entity_id = $1 order by seq", id_("deficit.a1.t1")
+    )
     told = [fact["status"] for fact in facts if fact["status"]]
     assert (told[-1] if told else "identified") == state["status"], "the last fact tells where the deficit stands"

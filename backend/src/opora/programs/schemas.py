@@ -82,7 +82,7 @@ class ProgramCreate(Input):
     declared_to: Day
     common_threshold: Threshold = 1
     deficit_routing: Routing | None = None
-    individual_route_statuses: MentorStatuses = Field(default_factory=lambda: ["high_results"])
+    individual_route_statuses: MentorStatuses = Field(default=["high_results"])
 
 
 class ProgramUpdate(Input):

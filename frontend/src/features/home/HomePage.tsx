@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { useCan } from '@/features/identity/session'
 import { apiQuery } from '@/shared/api/query'
 import type { Home } from '@/shared/api/types'
 import { ButtonLink } from '@/shared/ui/buttons'
@@ -42,6 +43,7 @@ export default function HomePage() {
 
 function Waiting({ home }: { home: Home }) {
   const { t } = useLingui()
+  const can = useCan()
   const filled = home.waiting.filter((group) => group.count > 0)
   const mine = filled.filter((group) => group.mine)
   const others = filled.filter((group) => !group.mine)
@@ -61,7 +63,7 @@ function Waiting({ home }: { home: Home }) {
           ))}
         </Section>
       )}
-      {filled.length === 0 && (
+      {filled.length === 0 && can('deficits.read') && (
         <Empty
           action={
             <ButtonLink to="/deficits" variant="default">
@@ -74,7 +76,19 @@ function Waiting({ home }: { home: Home }) {
           </Trans>
         </Empty>
       )}
-      <Totals totals={home.totals} stages={home.stages} />
+      {can('deficits.read') ? (
+        <Totals totals={home.totals} stages={home.stages} />
+      ) : (
+        <Empty
+          action={
+            <ButtonLink to={can('accounts.read') ? '/accounts' : '/programs'} variant="default">
+              {can('accounts.read') ? <Trans>Открыть доступ</Trans> : <Trans>Открыть программы</Trans>}
+            </ButtonLink>
+          }
+        >
+          <Trans>Дефициты школ в вашей роли не показываются. Доступные разделы — в меню.</Trans>
+        </Empty>
+      )}
     </>
   )
 }

@@ -30,7 +30,8 @@ export default function InvitePage() {
     event.preventDefault()
     accepting.mutate()
   }
-  if (isProblem(invitation.error) && invitation.error.status === 404) {
+  // A mistyped or shortened link is refused as malformed; for its reader it is the same dead link.
+  if (isProblem(invitation.error) && [404, 422].includes(invitation.error.status)) {
     return (
       <Entrance title={t`Ссылка больше не действует`}>
         <p>

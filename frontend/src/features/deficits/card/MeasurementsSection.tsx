@@ -60,12 +60,10 @@ function MeasurementRow({ measurement }: { measurement: Measurement }) {
     <li>
       <span>
         <span className={classes.figure}>{value === null ? note : `${format.number(value)} ${unit}`}</span>
-        {target !== null && (
+        {measurement.kind === 'baseline' && target !== null && (
           <span className={classes.muted}>
-            {' '}
-            <Trans>
-              при цели {format.number(target)} {unit}
-            </Trans>
+            {', '}
+            <Trans>цель — {format.number(target)}</Trans>
             {direction && `, ${label(directions, direction)}`}
           </span>
         )}

@@ -1,4 +1,5 @@
 import type { Matrix } from '@/shared/api/types'
+import { components } from '@/shared/i18n/labels'
 
 export type MatrixCell = Matrix['cells'][number]
 export type MatrixType = Matrix['types'][number]
@@ -24,7 +25,10 @@ function grouped<T>(rows: T[], name: (row: T) => string): [string, T[]][] {
 export function buildGrid(matrix: Matrix, everyType: boolean): Grid {
   const held = new Set(matrix.cells.map((cell) => cell.type_id))
   const shown = everyType ? matrix.types : matrix.types.filter((type) => held.has(type.id))
-  const groups = grouped(shown, (type) => type.component).map(([component, types]) => ({ component, types }))
+  const order = Object.keys(components)
+  const groups = grouped(shown, (type) => type.component)
+    .map(([component, types]) => ({ component, types }))
+    .sort((one, other) => order.indexOf(one.component) - order.indexOf(other.component))
   const categories = grouped(matrix.schools, (school) => school.category).map(([category, schools]) => ({
     category,
     schools,

@@ -1,0 +1,162 @@
+"""Accounts over time: who may be disabled, how roles begin and end."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from opora.core import clock
+from tests.api.identity.conftest import as_owner
+from tests.api.identity.test_accounts import M_A, S_A1, S_A2, URL, created, of
+from tests.conftest import Login
+from tests.support.world import id_
+
+# -- disabling ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_disabled_account_stops_at_once_and_its_sessions_never_return(app: FastAPI, login: Login) -> None:
+    coordinator, methodologist = login(app, "mc.a@test"), login(app, "me.a@test")
+    url = f"{of('me.a@test')}/transitions"
+    assert (await methodologist.get("/api/v1/schools")).status_code == 200
+    disabled = await coordinator.post(url, json={"event": "disable", "comment": "уволилась"})
+    assert disabled.status_code == 200
+    assert (disabled.json()["status"], disabled.json()["allowed_actions"]) == ("disabled", ["enable"])
+    assert (await methodologist.get("/api/v1/schools")).status_code == 401
+    again = await coordinator.post(url, json={"event": "disable"})
+    assert (again.status_code, again.json()["code"]) == (409, "account-state")
+    assert (await coordinator.post(f"{of('me.a@test')}/invitations", json={"purpose": "reset"})).status_code == 409
+    assert (await coordinator.post(f"{of('me.a@test')}/assignments", json={"role": "observer"})).status_code == 409
+    enabled = await coordinator.post(url, json={"event": "enable"})
+    assert enabled.json()["status"] == "active"
+    assert (await methodologist.get("/api/v1/schools")).status_code == 401
+
+
+async def test_a_stale_version_disables_nobody(app: FastAPI, login: Login) -> None:
+    client, url = login(app, "mc.a@test"), f"{of('me.a@test')}/transitions"
+    stale = await client.post(url, json={"event": "disable"}, headers={"If-Match": '"7"'})
+    assert stale.status_code == 412
+    right = await client.post(url, json={"event": "disable"}, headers={"If-Match": '"1"'})
+    assert (right.status_code, right.headers["etag"]) == (200, '"2"')
+
+
+@pytest.mark.parametrize(
+    ("who", "whom", "status", "code"),
+    [
+        ("mc.a@test", "mc.a@test", 409, "own-account"),
+        ("admin@test", "admin@test", 409, "own-account"),
+        ("mc.a@test", "teacher.a1@test", 403, "account-not-managed"),
+        ("mc.a@test", "client.a@test", 403, "account-not-managed"),
+        ("mc.a@test", "mc.b@test", 404, "account-not-found"),
+        ("mc.a@test", "rc@test", 404, "account-not-found"),
+        ("head.a1@test", "head.a2@test", 404, "account-not-found"),
+        ("head.a1@test", "mc.a@test", 404, "account-not-found"),
+        ("rc@test", "admin@test", 403, "account-not-managed"),
+        ("rc@test", "head.a1@test", 403, "account-not-managed"),
+    ],
+)
+async def test_nobody_touches_an_account_that_is_not_theirs(
+    app: FastAPI, login: Login, who: str, whom: str, status: int, code: str
+) -> None:
+    client = login(app, who)
+    for path, body in (("transitions", {"event": "disable"}), ("invitations", {"purpose": "reset"})):
+        answer = await client.post(f"{of(whom)}/{path}", json=body)
+        assert (answer.status_code, answer.json()["code"]) == (status, code), path
+    end = await client.post(f"{of(whom)}/assignments/{id_(f'assignment.{whom}')}/end", json={})
+    assert (end.status_code, end.json()["code"]) == (status, code)
+
+
+async def test_the_last_administrator_stays(committed: Callable[[int], Any], login: Login) -> None:
+    """Two administrators disable each other at the same moment: one of them remains."""
+    async with committed(6) as app:
+        first = login(app, "admin@test")
+        assert (await first.post(f"{of('rc@test')}/assignments", json={"role": "administrator"})).status_code == 201
+        mine = (await first.get(of("rc@test"))).json()["assignments"]
+        second = login(app, "rc@test")
+        admin = next(a["id"] for a in mine if a["role"] == "administrator")
+        switched = await second.post("/api/v1/auth/switch", json={"assignment_id": admin})
+        second.cookies = httpx.Cookies({"__Host-opora": switched.headers["set-cookie"].split(";")[0].split("=")[1]})
+        answers = await asyncio.gather(
+            first.post(f"{of('rc@test')}/transitions", json={"event": "disable"}),
+            second.post(f"{of('admin@test')}/transitions", json={"event": "disable"}),
+        )
+        statuses = sorted(a.status_code for a in answers)
+        assert statuses in ([200, 401], [200, 409])
+        left = "select count(*) from account c join role_assignment a on a.account_id = c.id"
+        living = f"{left} where a.role = 'administrator' and c.disabled_at is null and a.valid_to is null"
+        assert (await as_owner(app, fetch=living))[0][0] == 1
+
+
+async def test_an_invited_administrator_is_not_one_yet(app: FastAPI, login: Login) -> None:
+    admin = login(app, "admin@test")
+    invited = (await created(admin, "administrator")).json()["account"]["id"]
+    assert (await admin.post(f"{URL}/{invited}/transitions", json={"event": "disable"})).status_code == 200
+
+
+# -- roles -------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_role_ends_and_whoever_acts_through_it_stops(app: FastAPI, login: Login) -> None:
+    coordinator, methodologist = login(app, "mc.a@test"), login(app, "me.a@test")
+    url = f"{of('me.a@test')}/assignments/{id_('assignment.me.a@test')}/end"
+    assert (await methodologist.get("/api/v1/schools")).status_code == 200
+    ended = await coordinator.post(url, json={})
+    assert (ended.status_code, ended.json()["assignments"]) == (200, [])
+    assert (await methodologist.get("/api/v1/schools")).status_code == 401
+    again = await coordinator.post(url, json={})
+    assert (again.status_code, again.json()["code"]) == (409, "assignment-ended")
+    foreign = await coordinator.post(f"{of('me.a@test')}/assignments/{id_('assignment.mc.b@test')}/end", json={})
+    assert (foreign.status_code, foreign.json()["code"]) == (404, "assignment-not-found")
+    assert (await coordinator.get(of("me.a@test"))).json()["allowed_actions"][0] == "disable"  # still theirs to manage
+
+
+async def test_the_same_role_twice_is_refused(app: FastAPI, login: Login) -> None:
+    client, url = login(app, "mc.a@test"), f"{of('head.a1@test')}/assignments"
+    answer = await client.post(url, json={"role": "school_head", "school_id": S_A1})
+    assert (answer.status_code, answer.json()["code"]) == (409, "already-granted")
+    assert (await client.post(url, json={"role": "school_head", "school_id": S_A2})).status_code == 201
+
+
+async def test_a_wider_role_takes_the_account_out_of_the_narrower_hands(app: FastAPI, login: Login) -> None:
+    """Otherwise a municipal coordinator could reset the password of somebody who also acts for the region."""
+    coordinator, admin = login(app, "mc.a@test"), login(app, "admin@test")
+    assert (await coordinator.get(of("me.a@test"))).status_code == 200
+    granted = await admin.post(f"{of('me.a@test')}/assignments", json={"role": "regional_coordinator"})
+    assert granted.status_code == 201
+    assert (await coordinator.get(of("me.a@test"))).status_code == 404
+    assert (await coordinator.post(f"{of('me.a@test')}/invitations", json={"purpose": "reset"})).status_code == 404
+    head = login(app, "head.a1@test")
+    assert (
+        await coordinator.post(f"{of('curator.a1@test')}/assignments", json={"role": "methodologist"})
+    ).status_code == 201
+    assert (await head.get(of("curator.a1@test"))).status_code == 404
+
+
+async def test_the_database_itself_refuses_a_role_outside_its_account(committed: Callable[[int], Any]) -> None:
+    import asyncpg
+
+    narrow = f"update account set municipality_id = '{M_A}' where login = 'rc@test'"
+    async with committed(1) as app:
+        with pytest.raises(asyncpg.CheckViolationError, match="outside the territory"):
+            await as_owner(app, "begin", f"select set_config('opora.account', '{id_('account.system')}', true)", narrow)
+
+
+async def test_a_role_may_begin_later_and_not_earlier(app: FastAPI, login: Login) -> None:
+    client, url = login(app, "mc.a@test"), f"{of('me.a@test')}/assignments"
+    today = clock.today()
+    past = await client.post(url, json={"role": "observer", "valid_from": str(today - timedelta(days=1))})
+    assert (past.status_code, past.json()["errors"][0]["pointer"]) == (422, "/valid_from")
+    later = await client.post(url, json={"role": "observer", "valid_from": str(today + timedelta(days=2))})
+    assert later.status_code == 201
+    begins = next(a["valid_from"] for a in later.json()["assignments"] if a["role"] == "observer")
+    assert begins == f"{today + timedelta(days=1)}T21:00:00Z"  # midnight in Moscow
+    me = (await login(app, "me.a@test").get("/api/v1/me")).json()
+    assert [a["role"] for a in me["assignments"]] == ["methodologist"]
+
+
+async def test_a_client_is_granted_no_role_of_a_person(app: FastAPI, login: Login) -> None:
+    answer = await login(app, "mc.a@test").post(f"{of('client.a@test')}/assignments", json={"role": "observer"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "account-state")
