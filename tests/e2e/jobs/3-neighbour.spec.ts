@@ -42,6 +42,7 @@ test('nothing of Gatchina: by list, by address, by search, by CSV', async ({ pag
     expect((await page.request.get(`/api/v1${path}`)).status()).toBe(404)
   }
   await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1, name: 'Обзор' })).toBeVisible()
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Поиск' }).fill('Сусанинская')
   await expect(page.getByText(/ничего не найдено|Стрелки выбирают/)).toBeVisible()

@@ -729,7 +729,11 @@ export interface paths {
          */
         get: operations["list_municipalities"];
         put?: never;
-        post?: never;
+        /**
+         * Create Municipality
+         * @description Create Municipality
+         */
+        post: operations["create_municipality"];
         delete?: never;
         options?: never;
         head?: never;
@@ -901,7 +905,11 @@ export interface paths {
          */
         get: operations["list_programs"];
         put?: never;
-        post?: never;
+        /**
+         * Create Program
+         * @description Create a programme. It is `active` at once: expertise and defence, which come before that, are not here yet.
+         */
+        post: operations["create_program"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2481,6 +2489,30 @@ export interface components {
             /** Value */
             value: number | null;
         };
+        /**
+         * MunicipalityCreate
+         * @description A new municipality with its first name. `valid_from` null: it is called so since an unknown date.
+         */
+        MunicipalityCreate: {
+            /**
+             * Code
+             * @description A short Latin name, unique; it stays when the municipality is renamed.
+             */
+            code: string;
+            /** Name */
+            name: string;
+            /** Okrug Id */
+            okrug_id?: string | null;
+            /** Oktmo */
+            oktmo?: string | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "municipal_district" | "urban_okrug" | "municipal_okrug";
+            /** Valid From */
+            valid_from?: string | null;
+        };
         /** MunicipalityDetail */
         MunicipalityDetail: {
             /** Code */
@@ -3115,6 +3147,56 @@ export interface components {
             pointer: string;
         };
         /**
+         * ProgramCreate
+         * @description A regional programme, or the project of one municipality; its code is made by the system.
+         *
+         *     A municipal project belongs to the regional programme (INV-11): `parent_id` may be left out when there is one only.
+         *     `municipality_id` may be left out by a coordinator who has one. `deficit_routing` null: strict in the concentrated
+         *     model, else advisory.
+         */
+        ProgramCreate: {
+            /**
+             * Common Threshold
+             * @default 1
+             */
+            common_threshold?: number;
+            /**
+             * Declared From
+             * Format: date
+             */
+            declared_from: string;
+            /**
+             * Declared To
+             * Format: date
+             */
+            declared_to: string;
+            /** Deficit Routing */
+            deficit_routing?: ("strict" | "advisory") | null;
+            /**
+             * Individual Route Statuses
+             * @default [
+             *       "high_results"
+             *     ]
+             */
+            individual_route_statuses?: ("high_results" | "resilient")[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "regional_innovation" | "municipal_project";
+            /**
+             * Model
+             * @description Of a municipal project only.
+             */
+            model?: ("concentrated" | "distributed" | "mixed") | null;
+            /** Municipality Id */
+            municipality_id?: string | null;
+            /** Parent Id */
+            parent_id?: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
          * ProgramRead
          * @description A network programme with its policy for deficits.
          *
@@ -3366,7 +3448,7 @@ export interface components {
              */
             decided_at: string;
             /** Decided By Name */
-            decided_by_name: string;
+            decided_by_name: string | null;
             /**
              * Decided Scope
              * @enum {string}
@@ -3426,7 +3508,7 @@ export interface components {
              */
             decided_at: string;
             /** Decided By Name */
-            decided_by_name: string;
+            decided_by_name: string | null;
             /**
              * Decided Scope
              * @enum {string}
@@ -4573,6 +4655,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DeficitRow_"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4940,6 +5023,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Matrix"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5356,6 +5440,43 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    create_municipality: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MunicipalityCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MunicipalityDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     get_municipality: {
         parameters: {
             query?: never;
@@ -5739,6 +5860,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ProgramRead_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_program: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramRead"];
                 };
             };
             400: components["responses"]["Problem400"];
