@@ -182,7 +182,7 @@ def _demo(function: str, as_of: datetime | None, people: int | None) -> None:
 @region.command("create")
 def region_create(
     code: Annotated[str, typer.Option(help="A short Latin name, e.g. lenobl")],
-    name: Annotated[str, typer.Option(help="e.g. «Ленинградская область»")],
+    name: Annotated[str, typer.Option(help='In quotes, e.g. "Ленинградская область"')],
     oktmo: Annotated[str, typer.Option(help="Its code of the register of territories, e.g. 41000000")],
     timezone: Annotated[str, typer.Option(help="In which its days begin and end.")] = "Europe/Moscow",
 ) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Mount
 
 from opora.core.problems import (
     BodyTooLarge,
@@ -46,6 +47,7 @@ _BY_STATUS: dict[int, type[Problem]] = {
     413: BodyTooLarge,
     503: Unavailable,
 }
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _BUSY = ("55P03", "57014", "40P01", "40001", "53300", "57P01", "57P02", "57P03")
 
 
@@ -155,8 +157,21 @@ async def _validation(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    kind = _BY_STATUS.get(error.status_code, BadRequest if error.status_code < 500 else InternalError)
-    return respond(request, kind(headers=dict(error.headers or {})))
+    status, headers = error.status_code, {k.lower(): v for k, v in (error.headers or {}).items()}
+    if status in (404, 405) and (methods := _methods_of(request)) and request.method not in methods:
+        status, headers = 405, {"allow": ", ".join(methods)}
+    elif status == 404:
+        headers.pop("allow", None)
+    kind = _BY_STATUS.get(status, BadRequest if status < 500 else InternalError)
+    return respond(request, kind(headers=headers))
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Every method of an address of the API: the framework names those of the first route that fits, and none of them
+    beside the web application, which fits everywhere."""
+    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    scopes = {method: {**request.scope, "method": method} for method in _METHODS}
+    return [m for m, scope in scopes.items() if any(r.matches(scope)[0] is Match.FULL for r in routes)]
 
 
 def _from_database(error: BaseException) -> Problem:

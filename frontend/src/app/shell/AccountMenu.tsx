@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { lazy, Suspense } from 'react'
 import { useMe } from '@/features/identity/session'
 import { Dropdown, dropdownTitle } from '@/shared/ui/Dropdown'
-import classes from './Shell.module.css'
+import classes from './TopBar.module.css'
 
 const AccountPanel = lazy(() => import('./AccountPanel'))
 

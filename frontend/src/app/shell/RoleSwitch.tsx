@@ -5,7 +5,7 @@ import { useSwitchRole } from '@/features/identity/useSwitchRole'
 import { roles, useLabel } from '@/shared/i18n/labels'
 import { Dropdown, dropdownItem, dropdownTitle } from '@/shared/ui/Dropdown'
 import { ProblemNote } from '@/shared/ui/ProblemNote'
-import classes from './Shell.module.css'
+import classes from './TopBar.module.css'
 
 /** In which role and for whom the person works now; a menu when there is something to choose. */
 export function RoleSwitch() {

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { SearchIcon } from '@/shared/ui/icons'
 import { AccountMenu } from './AccountMenu'
 import { RoleSwitch } from './RoleSwitch'
-import classes from './Shell.module.css'
+import classes from './TopBar.module.css'
 
 export function TopBar({ onSearch }: { onSearch: () => void }) {
   return (

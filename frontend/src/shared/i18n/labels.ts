@@ -211,4 +211,3 @@ export function useLabel() {
     [i18n],
   )
 }
-export type Label = ReturnType<typeof useLabel>

@@ -39,7 +39,3 @@ export const KeyIcon = icon(
 export const MapIcon = icon(<path d="m3 6 6-2 6 2 6-2v14l-6 2-6-2-6 2zm6-2v14m6-12v14" />)
 export const SearchIcon = icon(<path d="M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zm5-2 4.5 4.5" />)
 export const MoreIcon = icon(<path d="M5 12h.01M12 12h.01M19 12h.01" strokeWidth="3" />)
-export const ThemeIcon = icon(<path d="M12 4a8 8 0 1 0 0 16zm0 0a8 8 0 0 1 0 16" />)
-export const PersonIcon = icon(
-  <path d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm-7 8c0-3.9 3.1-7 7-7s7 3.1 7 7" />,
-)

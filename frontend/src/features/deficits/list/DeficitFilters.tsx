@@ -85,12 +85,12 @@ export function DeficitFilters({ search, onChange }: DeficitFiltersProps) {
         onChange={set('overdue')}
       />
       <FilterChoice
-        label={t`Порядок`}
+        label={t`Сначала`}
         value={search.sort}
-        emptyLabel={t`сначала недавние`}
+        emptyLabel={t`недавние`}
         options={[
-          { value: 'opened_on', label: t`сначала давние` },
-          { value: '-severity', label: t`сначала тяжёлые` },
+          { value: 'opened_on', label: t`давние` },
+          { value: '-severity', label: t`тяжёлые` },
         ]}
         onChange={set('sort')}
       />
