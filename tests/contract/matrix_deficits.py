@@ -59,7 +59,7 @@ row("get_teacher_summary", "200 200 200 200 403 403 403 403 403 403", query=PROG
 # -- transitions of 3.1 by role: 403 for who never runs the event, 404 for who does not see the deficit
 HEADS = "200/404/404 200/404/404"
 NOT_HEADS = "403/404/404 403/404/404"
-REST = "404 403 403 403 403"
+REST = "403 403 403 403 403"
 ACTION = {"route": "network_tie", "title": "Связка", "planned_on": "2026-12-01"}
 DAY = ACTION | {"route": "intensive_day"}
 FINAL = {"measured_on": "2026-10-10", "value": 65}
@@ -84,9 +84,9 @@ move("change_scope", "individual", "200", "403", NOT_HEADS, scope="common")
 move("defer", "identified", "200", "403", NOT_HEADS, until="2099-01-01")
 move("resume", "deferred", "200", "200", NOT_HEADS)
 move("reopen", "closed", "200", "403", HEADS)
-row("transition_deficit", "403 404 200/404 404 404 403/404/404 403 403 403 403", "confirm the personal",
+row("transition_deficit", "403 404 200/404 404 404 403 403 403 403 403", "confirm the personal",
     deficit_id=DEFICIT + "personal", body={"event": "confirm"})
-row("transition_deficit", f"403 404 200/404 {HEADS} 404 403 403 403 403", "confirm the shared",
+row("transition_deficit", f"403 404 200/404 {HEADS} 403 403 403 403 403", "confirm the shared",
     deficit_id=DEFICIT + "shared", body={"event": "confirm"})
 row("transition_deficit_action", WRITE, "complete", deficit_id=DEFICIT + "planned", action_id="@action.{planned}",
     body={"event": "complete", **DONE})

@@ -29,7 +29,7 @@ EXAMPLES = int(os.environ.get("OPORA_FUZZ_EXAMPLES", "0"))
 ROLES = tuple(ACCOUNTS_OF) if EXAMPLES else ("MC", "SH", "IC")
 CHECKS = (
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance",
-    "response_headers_conformance",
+    "response_headers_conformance", "allow_header_conformance",
 )  # fmt: skip
 ENDS_THE_SESSION = {"log_out", "switch_assignment", "end_my_session", "end_my_other_sessions", "change_my_password"}
 SLOW = {"log_in", "accept_invitation"}  # argon2 by design
@@ -54,7 +54,7 @@ def config(base_url: str, headers: dict[str, str], *, thorough: bool) -> Schemat
 def _all_checks() -> list[str]:
     return [
         *CHECKS, "negative_data_rejection", "positive_data_acceptance", "missing_required_header", "unsupported_method",
-        "use_after_free", "ensure_resource_availability", "ignored_auth",
+        "use_after_free", "ensure_resource_availability", "ignored_auth", "object_level_authorization",
     ]  # fmt: skip
 
 
