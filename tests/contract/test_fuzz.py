@@ -1,7 +1,7 @@
 """Schemathesis against the living application: whatever is sent, no 5xx and nothing the document does not promise.
 
 `make test` tries three roles with few examples, always the same; `make fuzz` sets OPORA_FUZZ_EXAMPLES: every role, that many
-examples, new ones each time. One worker: with two, Python 3.11 parses lambdas in threads and fails by itself.
+examples, new ones each time, and every boundary of every parameter. One worker: with two, Python 3.11 parses lambdas in threads and fails by itself.
 """
 
 import copy
@@ -29,22 +29,23 @@ EXAMPLES = int(os.environ.get("OPORA_FUZZ_EXAMPLES", "0"))
 ROLES = tuple(ACCOUNTS_OF) if EXAMPLES else ("MC", "SH", "IC")
 CHECKS = (
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance",
-    "response_headers_conformance", "allow_header_conformance",
+    "response_headers_conformance",
 )  # fmt: skip
+FEW = 5
 ENDS_THE_SESSION = {"log_out", "switch_assignment", "end_my_session", "end_my_other_sessions", "change_my_password"}
 SLOW = {"log_in", "accept_invitation"}  # argon2 by design
 
 
-def config(base_url: str, headers: dict[str, str], *, thorough: bool) -> SchemathesisConfig:
+def config(base_url: str, headers: dict[str, str]) -> SchemathesisConfig:
     checks: dict[str, Any] = {name: {"enabled": name in CHECKS} for name in _all_checks()}
     return SchemathesisConfig.from_dict(
         {
             "base-url": base_url, "workers": 1, "headers": headers, "checks": checks, "continue-on-failure": True,
             "seed": None if EXAMPLES else 1, "warnings": False, "cache": {"enabled": False},
             "suppress-health-check": ["all"], "request-timeout": 30,
-            "generation": {"max-examples": EXAMPLES or 3, "deterministic": not EXAMPLES, "database": "none", "no-shrink": not EXAMPLES},
+            "generation": {"max-examples": EXAMPLES or FEW, "deterministic": not EXAMPLES, "database": "none", "no-shrink": not EXAMPLES},
             "phases": {
-                "examples": {"enabled": False}, "coverage": {"enabled": thorough}, "fuzzing": {"enabled": True},
+                "examples": {"enabled": False}, "coverage": {"enabled": bool(EXAMPLES)}, "fuzzing": {"enabled": True},
                 "stateful": {"enabled": False},
             },
         }
@@ -55,6 +56,7 @@ def _all_checks() -> list[str]:
     return [
         *CHECKS, "negative_data_rejection", "positive_data_acceptance", "missing_required_header", "unsupported_method",
         "use_after_free", "ensure_resource_availability", "ignored_auth", "object_level_authorization",
+        "allow_header_conformance",  # tests/api/core/test_methods.py: an address may fit two templates
     ]  # fmt: skip
 
 
@@ -73,10 +75,10 @@ def document(*, ending: bool) -> dict[str, Any]:
     return found
 
 
-def fuzz(base_url: str, headers: dict[str, str], *, thorough: bool, ending: bool) -> tuple[list[str], Counter[str]]:
+def fuzz(base_url: str, headers: dict[str, str], *, ending: bool) -> tuple[list[str], Counter[str]]:
     """Failures, and how often each class of status was answered."""
     failures, statuses = [], Counter[str]()
-    settings = config(base_url, headers, thorough=thorough)
+    settings = config(base_url, headers)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         schema = schemathesis.openapi.from_dict(document(ending=ending), config=settings)
@@ -88,7 +90,9 @@ def fuzz(base_url: str, headers: dict[str, str], *, thorough: bool, ending: bool
             for key, checks in event.recorder.checks.items():
                 for check in checks:
                     if check.failure_info is not None:
-                        failures.append(f"{event.label}\n{check.name}: {check.failure_info.failure}\n{check.failure_info.code_sample}")
+                        failures.append(
+                            f"{event.label}\n{check.name}: {check.failure_info.failure}\n{check.failure_info.code_sample}"
+                        )
                 found = event.recorder.interactions.get(key)
                 statuses[f"{found.response.status_code // 100}xx" if found and found.response else "none"] += 1
     return failures, statuses
@@ -123,10 +127,13 @@ async def throw_away(admin_url: str, name: str, database: Addresses) -> AsyncIte
 def test_nothing_that_is_sent_breaks_it_or_the_contract(role: str, throw_away: str, settings: Settings) -> None:
     with serving(settings, throw_away) as base_url:
         headers = headers_of(base_url, role)
-        failures, statuses = fuzz(base_url, headers, thorough=role == "MC" or bool(EXAMPLES), ending=False)
+        failures, statuses = fuzz(base_url, headers, ending=False)
         live = httpx.get(f"{base_url}/api/v1/me", headers=headers)
-        more, _ = fuzz(base_url, headers, thorough=bool(EXAMPLES), ending=True)
+        more, _ = fuzz(base_url, headers, ending=True)
     assert live.status_code == 200, "the session ended on the way: what followed proved nothing"
-    assert statuses["2xx"] > 50, statuses
+    assert statuses["2xx"] >= 4 * FEW, statuses
     if failures or more:
-        pytest.fail(f"{len(failures + more)} failures, {dict(statuses)}\n\n" + "\n\n".join((failures + more)[:20]), pytrace=False)
+        pytest.fail(
+            f"{len(failures + more)} failures, {dict(statuses)}\n\n" + "\n\n".join((failures + more)[:20]),
+            pytrace=False,
+        )
