@@ -36,7 +36,8 @@ Receive = Callable[[], Awaitable[Message]]
 
 _COLUMNS = (
     "id", "region_id", "municipality_id", "school_id", "program_id", "type_id", "bearer_kind", "visibility", "component",
-    "nature", "severity", "status", "status_since", "description", "opened_on", "created_by", "created_at", "updated_at", "version",
+    "nature", "severity", "status", "status_since", "description", "opened_on", "created_by", "created_at", "updated_at",
+    "version",
 )  # fmt: skip
 _INSERT = f"insert into deficit ({', '.join(_COLUMNS)}) values ({', '.join(f'${n + 1}' for n in range(len(_COLUMNS)))})"
 _JSON = [(b"content-type", b"application/json")]

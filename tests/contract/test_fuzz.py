@@ -1,7 +1,8 @@
 """Schemathesis against the living application: whatever is sent, no 5xx and nothing the document does not promise.
 
 `make test` tries three roles with few examples, always the same; `make fuzz` sets OPORA_FUZZ_EXAMPLES: every role, that many
-examples, new ones each time, and every boundary of every parameter. One worker: with two, Python 3.11 parses lambdas in threads and fails by itself.
+examples, new ones each time, and every boundary of every parameter. One worker: with two, Python 3.11 parses lambdas in
+threads and fails by itself.
 """
 
 import copy
@@ -31,7 +32,7 @@ CHECKS = (
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance",
     "response_headers_conformance",
 )  # fmt: skip
-FEW = 5
+FEW = 3
 ENDS_THE_SESSION = {"log_out", "switch_assignment", "end_my_session", "end_my_other_sessions", "change_my_password"}
 SLOW = {"log_in", "accept_invitation"}  # argon2 by design
 
@@ -43,7 +44,9 @@ def config(base_url: str, headers: dict[str, str]) -> SchemathesisConfig:
             "base-url": base_url, "workers": 1, "headers": headers, "checks": checks, "continue-on-failure": True,
             "seed": None if EXAMPLES else 1, "warnings": False, "cache": {"enabled": False},
             "suppress-health-check": ["all"], "request-timeout": 30,
-            "generation": {"max-examples": EXAMPLES or FEW, "deterministic": not EXAMPLES, "database": "none", "no-shrink": not EXAMPLES},
+            "generation": {
+                "max-examples": EXAMPLES or FEW, "deterministic": not EXAMPLES, "database": "none", "no-shrink": not EXAMPLES,
+            },
             "phases": {
                 "examples": {"enabled": False}, "coverage": {"enabled": bool(EXAMPLES)}, "fuzzing": {"enabled": True},
                 "stateful": {"enabled": False},
@@ -88,14 +91,14 @@ def fuzz(base_url: str, headers: dict[str, str], *, ending: bool) -> tuple[list[
             if not isinstance(event, events.ScenarioFinished):
                 continue
             for key, checks in event.recorder.checks.items():
-                for check in checks:
-                    if check.failure_info is not None:
-                        failures.append(
-                            f"{event.label}\n{check.name}: {check.failure_info.failure}\n{check.failure_info.code_sample}"
-                        )
+                failures += [_told(event.label, check) for check in checks if check.failure_info is not None]
                 found = event.recorder.interactions.get(key)
                 statuses[f"{found.response.status_code // 100}xx" if found and found.response else "none"] += 1
     return failures, statuses
+
+
+def _told(operation: str | None, check: Any) -> str:
+    return f"{operation}\n{check.name}: {check.failure_info.failure}\n{check.failure_info.code_sample}"
 
 
 def headers_of(base_url: str, role: str) -> dict[str, str]:
