@@ -42,7 +42,7 @@ def config(base_url: str, headers: dict[str, str]) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
         {
             "base-url": base_url, "workers": 1, "headers": headers, "checks": checks, "continue-on-failure": True,
-            "seed": None if EXAMPLES else 1, "warnings": False, "cache": {"enabled": False},
+            **({} if EXAMPLES else {"seed": 1}), "warnings": False, "cache": {"enabled": False},
             "suppress-health-check": ["all"], "request-timeout": 30,
             "generation": {
                 "max-examples": EXAMPLES or FEW, "deterministic": not EXAMPLES, "database": "none", "no-shrink": not EXAMPLES,
