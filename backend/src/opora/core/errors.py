@@ -216,7 +216,8 @@ def _place(error: BaseException) -> str:
     return f"{ours[-1].filename.rpartition('/opora/')[2]}:{ours[-1].lineno}" if ours else "-"
 
 
-async def _crash(request: Request, error: Exception) -> Response:
+async def crash(request: Request, error: Exception) -> Response:
+    """The answer to what nobody foresaw."""
     log.error("crash", exc_info=error, route=getattr(request.scope.get("route"), "path", None))
     return respond(request, InternalError())
 
@@ -229,4 +230,4 @@ def install_error_handlers(app: FastAPI) -> None:
         app.add_exception_handler(kind, _database)
     for kind in (asyncpg.InterfaceError, OSError, asyncio.TimeoutError):
         app.add_exception_handler(kind, _database)
-    app.add_exception_handler(Exception, _crash)
+    app.add_exception_handler(Exception, crash)

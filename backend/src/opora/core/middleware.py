@@ -9,7 +9,7 @@ import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from opora.core.errors import respond
+from opora.core.errors import crash, respond
 from opora.core.ids import uuid7
 from opora.core.problems import BodyTooLarge
 
@@ -74,9 +74,9 @@ class Envelope:
                 await respond(Request(scope), BodyTooLarge())(scope, receive, enveloped)
             else:
                 await self.app(scope, limited, enveloped)
-        except Exception:
-            if not status:  # already answered: the crash handler has logged it
-                raise
+        except Exception as error:
+            if not status:  # answered here: the framework's own handler stands outside of the envelope
+                await (await crash(Request(scope), error))(scope, receive, enveloped)
         finally:
             took = (time.perf_counter() - started) * 1000
             if status >= 500 or scope["method"] not in ("GET", "HEAD") or took > self.slow_ms:
