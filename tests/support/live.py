@@ -31,6 +31,7 @@ def serving(settings: Settings, database_url: str) -> Iterator[str]:
     """The address of the application while the block runs."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio sets it on its own sockets only
         own = settings.model_copy(update={"database_url": database_url, "public_url": address, "pool_size": 2})
         server = _Server(uvicorn.Config(create_app(own), log_config=None, lifespan="on", access_log=False))
         thread = threading.Thread(target=lambda: asyncio.run(server.serve([listening])), name="served", daemon=True)

@@ -31,7 +31,7 @@ class _Reading:
 
     def take(self, data: bytes) -> None:
         self.buffer += data
-        while len(self.buffer) >= 8:
+        while len(self.buffer) >= (5 if self.begun else 8):
             head = 0 if not self.begun else 1
             size = head + int.from_bytes(self.buffer[head : head + 4])
             if len(self.buffer) < size:
@@ -43,11 +43,9 @@ class _Reading:
                 self.wire.messages += 1
                 self.wire.texts.append(message[5:-1].decode(errors="replace") if message[:1] == b"Q" else "(extended)")
             elif message[:1] in b"PB":
-                self.wire.texts.append(message[5:].split(b"\0", 2)[1].decode(errors="replace") if message[:1] == b"P" else "")
-        # a Sync is five bytes: it may be the whole rest
-        if self.begun and len(self.buffer) == 5 and self.buffer[:1] == b"S":
-            self.buffer = b""
-            self.wire.messages += 1
+                self.wire.texts.append(
+                    message[5:].split(b"\0", 2)[1].decode(errors="replace") if message[:1] == b"P" else ""
+                )
 
 
 @contextlib.asynccontextmanager

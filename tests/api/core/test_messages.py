@@ -53,7 +53,9 @@ async def test_a_list_costs_three_messages(wired: tuple[FastAPI, Wire], login: L
     assert wire.messages <= 3, wire.texts
 
 
-async def test_the_next_page_and_another_reader_cost_three_messages_too(wired: tuple[FastAPI, Wire], login: Login) -> None:
+async def test_the_next_page_and_another_reader_cost_three_messages_too(
+    wired: tuple[FastAPI, Wire], login: Login
+) -> None:
     app, wire = wired
     for who in ("mc.a@test", "mc.b@test", "me.a@test"):
         client = login(app, who)
@@ -90,7 +92,11 @@ async def test_creating_once_costs_eight_messages(wired: tuple[FastAPI, Wire], l
     client = login(app, "me.a@test")
 
     async def create(type_: str) -> int:
-        body = {"program_id": str(id_("program.a")), "school_id": str(id_("school.a1")), "type_id": str(id_(f"type.{type_}"))}
+        body = {
+            "program_id": str(id_("program.a")),
+            "school_id": str(id_("school.a1")),
+            "type_id": str(id_(f"type.{type_}")),
+        }
         answer = await client.post(URL, json=body | {"severity": 2}, headers={"Idempotency-Key": f"key-{type_}"})
         return answer.status_code
 

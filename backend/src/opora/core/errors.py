@@ -217,8 +217,9 @@ def _place(error: BaseException) -> str:
 
 
 async def crash(request: Request, error: Exception) -> Response:
-    """The answer to what nobody foresaw."""
-    log.error("crash", exc_info=error, route=getattr(request.scope.get("route"), "path", None))
+    """The answer to what nobody foresaw. The log gets the kind and the way there: a message may quote somebody's data."""
+    trace = "".join(traceback.format_tb(error.__traceback__)[-8:])
+    log.error("crash", error=type(error).__name__, route=getattr(request.scope.get("route"), "path", None), trace=trace)
     return respond(request, InternalError())
 
 
