@@ -36,8 +36,11 @@ _overdue = and_(D.target_date.is_not(None), D.target_date < _today, D.status.not
 _FILTERS = ("program_id", "municipality_id", "school_id", "type_id", "status", "scope", "component", "bearer_kind")
 
 DEFICITS = Listing(
-    source=Deficit.__table__.join(School.__table__, and_(S.id == D.school_id, S.municipality_id == D.municipality_id))
-    .join(DeficitType.__table__, T.id == D.type_id)
+    # outer joins hold the order: with inner ones the planner starts from the schools of a municipality and sorts all its rows
+    source=Deficit.__table__.outerjoin(
+        School.__table__, and_(S.id == D.school_id, S.municipality_id == D.municipality_id)
+    )
+    .outerjoin(DeficitType.__table__, T.id == D.type_id)
     .outerjoin(Person.__table__, P.id == D.person_id),
     key=D.id,
     fields=(
