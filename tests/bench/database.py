@@ -19,7 +19,8 @@ from opora.refusal import Refusal
 from tests.bench.world import Size
 
 ROOT = Path(__file__).parents[2]
-SECRET = "a secret of the bench, long enough to be one"
+# roles belong to the whole server: an outside one keeps the passwords it has, those of the tests or of OPORA_SECRET
+SECRET = os.environ.get("OPORA_SECRET") or "a secret of the tests, long enough to be one"
 _LATER = """
 select format('drop index %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid) from pg_index i
  where i.indrelid = 'deficit'::regclass and not exists (select from pg_constraint c where c.conindid = i.indexrelid)

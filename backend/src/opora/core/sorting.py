@@ -11,9 +11,9 @@ _NUMBER = re.compile(r"\d+")
 
 
 def sort_key(text: str) -> str:
-    """The key by which `text` sorts as people expect: case and quotes aside, ё after е, №2 before №11."""
+    """The key by which `text` sorts as people expect: case and quotes aside, ё with е and after it, №2 before №11."""
     plain = _SPACES.sub(" ", _QUOTES.sub("", text)).strip().casefold()
-    plain = plain.replace("ё", "е\u0301").replace("№ ", "№")
+    plain = plain.replace("ё", "е").replace("№ ", "№") + "\u0301" * plain.count("ё")
     return _NUMBER.sub(lambda number: number.group().zfill(6), plain)
 
 
