@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from opora.core import clock
 from opora.core.addresses import Addresses, native, with_database
 from opora.core.bootstrap import bootstrap
-from opora.core.database import Reader, make_sessions
+from opora.core.database import Reader, able_to_enter, make_sessions
 from opora.core.embedded import EmbeddedPostgres
 from opora.main import create_app, install
 from opora.settings import Settings
@@ -127,6 +127,7 @@ async def app(database: Addresses, settings: Settings) -> AsyncIterator[FastAPI]
         await connection.exec_driver_sql(
             "select 1"
         )  # SQLAlchemy begins lazily: without this, native statements would commit
+        await able_to_enter(driver)
         application = create_app(settings, connect=False)
         install(application, settings, SharedReader(driver), make_sessions(connection))
         application.state.connection, application.state.sync_connection = driver, connection.sync_connection

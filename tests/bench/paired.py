@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from opora.core import clock
-from opora.core.database import Entry
+from opora.core.database import Entry, able_to_enter
 from opora.deficits.queries import DEFICITS
 from tests.bench.client import Connection
 from tests.bench.database import Filled, connected, unbound
@@ -49,6 +49,7 @@ async def row_security(filled: Filled, scope: str) -> tuple[Ratios, Ratios]:
     whole: tuple[list[list[float]], ...] = ([], [])
     alone: tuple[list[list[float]], ...] = ([], [])
     async with unbound(filled.admin) as connection:
+        await able_to_enter(connection)
         for _ in range(50):
             for run in (secured, plain):
                 await run(connection)
@@ -99,6 +100,7 @@ async def buffers(filled: Filled, scope: str) -> int:
     sql, names = DEFICITS.statement(scope, *_SHAPE)
     assert names == ["today"]
     async with connected(filled.gate, plan_cache_mode="force_generic_plan") as connection:
+        await able_to_enter(connection)
         await connection.execute(f"begin read only; {entry(filled, scope).sql}; prepare list as {sql}")
         explain = f"explain (analyze, buffers, format json) execute list ('{clock.today()}')"
         await connection.fetch(explain)

@@ -20,7 +20,7 @@ from fastapi import FastAPI
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
-from opora.core.database import make_sessions
+from opora.core.database import able_to_enter, make_sessions
 from opora.main import create_app, install
 from opora.settings import Settings
 from tests.conftest import BASE_URL, SharedReader
@@ -158,6 +158,7 @@ async def open_stage(url: str, settings: Settings) -> AsyncIterator[Stage]:
         driver = (await connection.get_raw_connection()).driver_connection
         checksums, rows_of = await _checksums(driver), await _ids(driver)
         await driver.execute("set session authorization opora_gate")
+        await able_to_enter(driver)
         event.listen(connection.sync_connection, "savepoint", lambda c, _: c.exec_driver_sql("set local role none"))
         app = create_app(settings, connect=False)
         install(app, settings, SharedReader(driver), make_sessions(connection))

@@ -6,7 +6,7 @@ leaves no key behind, a repeated one replays the stored answer, a concurrent twi
 
 import hashlib
 import inspect
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from functools import cached_property, wraps
 from typing import Annotated, Any, get_args, get_origin
 
@@ -18,7 +18,7 @@ from sqlalchemy import literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from starlette.routing import Match
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from opora.access.actor import ActorDep, current_actor
 from opora.access.sessions import ReaderDep, SessionDep
@@ -31,7 +31,6 @@ from opora.core.texts import Text
 LOCK_TIMEOUT = "55P03"
 PREFIX = "/api/v1"
 Endpoint = Callable[..., Awaitable[Any]]
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 KeyHeader = Annotated[
     str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")
 ]
@@ -118,15 +117,21 @@ class OporaRoute(APIRoute):
         wrap = _idempotent if "POST" in methods and not (options.get("openapi_extra") or {}).get("x-secret") else _plain
         super().__init__(path, wrap(endpoint, status), **options)
 
-    def get_route_handler(self) -> Handler:
-        """A native read is called without FastAPI's solving of parameters, which would cost as much as the read itself."""
-        return _native(self.endpoint) or super().get_route_handler()
+        self._read = _native(self.endpoint)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._read is not None and scope["method"] == "GET":
+            await self._read(scope, receive, send)
+        else:
+            await super().handle(scope, receive, send)
 
 
-def _native(endpoint: Endpoint) -> Handler | None:
-    """The handler of an endpoint that takes an actor and nothing but the reader, the request, a query and the Accept header.
+def _native(endpoint: Endpoint) -> ASGIApp | None:
+    """A native read: an endpoint that takes an actor and nothing but the reader, the request, a query and the Accept header.
 
-    FastAPI documents such an endpoint as any other. The actor comes first, as dependencies do: 401 and 403 before 422.
+    It has no dependency to solve or to close, and doing so regardless would cost as much as the read itself. FastAPI
+    documents it as any other; what it raises goes to the same handlers. The actor comes first, as dependencies do: 401
+    and 403 before 422.
     """
     actor, sources = "", dict[str, Callable[[Request], Any]]()
     for name, parameter in inspect.signature(endpoint, eval_str=True).parameters.items():
@@ -137,13 +142,14 @@ def _native(endpoint: Endpoint) -> Handler | None:
         else:
             return None
 
-    async def handle(request: Request) -> Response:
+    async def read(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, send)
         values: dict[str, Any] = {actor: await current_actor(request)}
         for name, source in sources.items():
             values[name] = source(request)
-        return await endpoint(**values)  # type: ignore[no-any-return]
+        await (await endpoint(**values))(scope, receive, send)
 
-    return handle if actor else None
+    return read if actor else None
 
 
 def _source(annotation: Any) -> Callable[[Request], Any] | None:

@@ -39,10 +39,13 @@ _ENTER = text(
 )
 
 
+_PREPARE = f"prepare enter(bytea, uuid) as select {_SETTINGS} from gate.actor($1, $2)"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """How a transaction becomes somebody's: by the hash of a session's secret, or by an assignment the program
-    vouches for.
+    vouches for. `sql` is for connections made ready by `able_to_enter`.
     """
 
     scope: str
@@ -55,7 +58,7 @@ class Entry:
     ) -> None:  # the simple protocol takes no parameters; a digest's hex and a UUID need no quoting
         session = f"'\\x{self.session.hex()}'::bytea" if self.session else "null"
         assignment = "null" if self.session else f"'{UUID(str(self.assignment))}'::uuid"
-        object.__setattr__(self, "sql", f"select {_SETTINGS} from gate.actor({session}, {assignment})")
+        object.__setattr__(self, "sql", f"execute enter({session}, {assignment})")
 
 
 class ScopedSession(SyncSession):
@@ -106,6 +109,16 @@ async def _codecs(connection: Any) -> None:
         )
 
 
+async def able_to_enter(connection: Any) -> None:
+    """Plan the entering statement once for the life of a connection: planning it costs as much as running it."""
+    await connection.execute(_PREPARE)
+
+
+async def _make_ready(connection: Any) -> None:
+    await _codecs(connection)
+    await able_to_enter(connection)
+
+
 async def _keep(_: Any) -> None:
     """Pool reset without RESET ALL: asyncpg still rolls back, and no setting of ours outlives its transaction."""
 
@@ -116,7 +129,7 @@ def make_pool(url: str, size: int) -> Any:
         dsn=make_url(url).set(drivername="postgresql").render_as_string(hide_password=False),
         min_size=min(2, size),
         max_size=size,
-        init=_codecs,
+        init=_make_ready,
         reset=_keep,
         statement_cache_size=500,
         max_cached_statement_lifetime=0,
