@@ -53,7 +53,9 @@ row("update_deficit", "403 404 200/404 404 404 200/404/404 403 403 403 403", "pe
 row("update_deficit", "403 404 403/404 404 404 200/404/404 403 403 403 403", "share", deficit_id=DEFICIT + "personal",
     body={"shared_with_head": True}, headers=V1)
 row("measure_deficit", "403 404 201/404 404 404 201/404/404 403 403 403 403", "personal", deficit_id=DEFICIT + "personal",
-    body={"kind": "interim", "measured_on": "2026-10-01", "value": 50})
+    body={"kind": "baseline", "measured_on": "2026-10-01", "note": "Наблюдение уроков"})
+row("update_deficit", "403 404 200/404 403/404/404 403/404/404 404 403 403 403 403", "shared", deficit_id=DEFICIT + "shared",
+    body={"severity": 3}, headers=V1)
 row("get_teacher_summary", "200 200 200 200 403 403 403 403 403 403", query=PROGRAM)
 
 # -- transitions of 3.1 by role: 403 for who never runs the event, 404 for who does not see the deficit

@@ -134,10 +134,18 @@ def _deficits(s: str) -> Iterator[Base]:
     for name, (who, visibility) in TEACHERS.items():
         yield (
             row := deficit(
-                f"{s}.{name}", s, name, "draft", person=f"{who}.{s}@test", bearer_kind="teacher", visibility=visibility
+                f"{s}.{name}",
+                s,
+                name,
+                "draft",
+                person=f"{who}.{s}@test",
+                bearer_kind="teacher",
+                visibility=visibility,
+                qualitative=visibility == "personal",
             )
         )
-        yield _baseline(row, s)
+        if visibility == "shared":
+            yield _baseline(row, s)
         yield _fact(row, s)
 
 

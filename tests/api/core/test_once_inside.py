@@ -14,9 +14,9 @@ from tests.conftest import Login
 from tests.support.world import id_
 
 URL = "/api/v1/deficits"
-A1 = f"{URL}/{id_('deficit.a1.t1')}"
+A1 = f"{URL}/{id_('deficit.a1.t3')}"
 KEY = {"Idempotency-Key": "the-one-key"}
-BASELINE = {"kind": "interim", "measured_on": "2026-10-01", "value": 50}
+BASELINE = {"kind": "baseline", "measured_on": "2026-10-01", "note": "Наблюдение уроков"}
 Rows = Callable[..., Awaitable[list[dict[str, Any]]]]
 
 
@@ -46,7 +46,7 @@ async def test_the_same_key_for_another_object_of_the_route_is_refused(app: Fast
     assert (await client.post(f"{A1}/measurements", json=BASELINE, headers=KEY)).status_code == 201
     other = await client.post(f"{URL}/{id_('deficit.a2.t1')}/measurements", json=BASELINE, headers=KEY)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
-    assert await rows("select count(*) as n from deficit_measurement where kind = 'interim'") == [{"n": 1}]
+    assert await rows("select count(*) as n from deficit_measurement where measured_on = '2026-10-01'") == [{"n": 1}]
 
 
 @pytest.mark.parametrize("query", ["?x=1", "?"])

@@ -58,6 +58,7 @@ class Facts:
 
 @dataclass
 class Action:
+    route: str = "network_tie"
     purpose: str = "closing"
     state: str = "done"
     owner_id: UUID = field(default_factory=uuid4)
@@ -135,13 +136,34 @@ CLOSER = uuid4()
         (Evidence([Action(state="planned")], FULL.measurements), "Ни одно действие"),
         (Evidence([Action(purpose="supporting")], FULL.measurements), "Ни одно действие"),
         (Evidence([Action(owner_id=CLOSER)], FULL.measurements), "второй человек"),
+        (Evidence([Action("intensive_day")], FULL.measurements), "в связке"),
+        (Evidence([Action("intensive_day")], FULL.measurements, routing="advisory"), None),
+        (Evidence([Action("intensive_day"), Action()], FULL.measurements), None),
         (FULL, None),
     ],
 )
-def test_closing_needs_evidence_and_a_second_person(evidence: Evidence, missing: str | None) -> None:
-    refused = refusal(BY_EVENT["close"], Facts(status="measured", qualitative=False), evidence, CLOSER)
+@pytest.mark.parametrize("qualitative", [False, True])
+def test_closing_needs_evidence_and_a_second_person(evidence: Evidence, missing: str | None, qualitative: bool) -> None:
+    facts = Facts(status="measured", scope="individual", qualitative=qualitative)
+    refused = refusal(BY_EVENT["close"], facts, evidence, CLOSER)
     if missing is None:
         assert refused is None
     else:
         assert refused is not None
         assert missing in refused[1].ru
+
+
+@pytest.mark.parametrize("bearer", ["school", "head", "teacher"])
+def test_who_else_may_close_is_somebody_who_may(bearer: str) -> None:
+    facts = Facts(bearer, "measured", scope="individual")
+    refused = refusal(BY_EVENT["close"], facts, Evidence([Action(owner_id=CLOSER)], FULL.measurements), CLOSER)
+    assert refused is not None
+    assert ("координатор" in refused[1].ru) is (Role.MUNICIPAL_COORDINATOR in roles_of(BY_EVENT["close"], facts))
+
+
+def test_a_deficit_is_reopened_within_the_period_of_its_programme() -> None:
+    facts = Facts(status="closed", scope="individual")
+    refused = refusal(BY_EVENT["reopen"], facts, Evidence(FULL.actions, FULL.measurements, period_over=True), CLOSER)
+    assert refused is not None
+    assert "Срок программы закончился" in refused[1].ru
+    assert refusal(BY_EVENT["reopen"], facts, FULL, CLOSER) is None

@@ -17,7 +17,9 @@ from opora.deficits.render import render
 from opora.deficits.schemas import DeficitCreate, DeficitRead, MeasurementFields
 from opora.deficits.transitions import add_measurement
 from opora.people.models import Person
+from opora.people.queries import leads_school, person_of_school
 from opora.programs.models import Program, ProgramParticipant
+from opora.programs.queries import program_ends
 from opora.territory.models import School
 
 _UNKNOWN = Text("Такой записи нет или она вам не видна", "No such record, or you may not see it")
@@ -60,7 +62,7 @@ def _require_bearer(actor: Actor, data: DeficitCreate) -> None:
 async def _new_case(session: Session, data: DeficitCreate) -> Case:
     found = (
         await session.execute(
-            select(School, Program, DeficitType, ProgramParticipant.id, DeficitScopeDecision)
+            select(School, Program, DeficitType, ProgramParticipant.id, DeficitScopeDecision, program_ends())
             .select_from(School)
             .join(Program, Program.id == data.program_id)
             .join(DeficitType, DeficitType.id == data.type_id)
@@ -78,7 +80,7 @@ async def _new_case(session: Session, data: DeficitCreate) -> Case:
     ).one_or_none()
     if found is None:
         raise await _what_is_unknown(session, data)
-    school, program, type_, participant, decision = found
+    school, program, type_, participant, decision, ends = found
     if participant is None:
         raise Invalid(
             (
@@ -111,7 +113,7 @@ async def _new_case(session: Session, data: DeficitCreate) -> Case:
         opened_on=clock.today(),
         created_by=session.info["account_id"],
     )
-    return Case(deficit, type_, school, person, program, decision, [], [])
+    return Case(deficit, type_, school, person, program, decision, [], [], ends)
 
 
 async def _what_is_unknown(session: Session, data: DeficitCreate) -> Invalid:
@@ -137,9 +139,20 @@ async def _bearer(session: Session, data: DeficitCreate) -> Person | None:
         )
     if data.person_id is None:
         return None
-    person = await session.get(Person, data.person_id)
-    if person is None or person.school_id != data.school_id:
+    person = await person_of_school(session, data.person_id, data.school_id)
+    if person is None:
         raise Invalid(
             ("/person_id", "unknown-reference", Text("Этот человек не работает в школе", "Not a person of this school"))
+        )
+    if data.bearer_kind == "head" and not await leads_school(session, person.id, data.school_id):
+        raise Invalid(  # a teacher's difficulty must not become visible to all by another name (3.11)
+            (
+                "/person_id",
+                "not-a-head",
+                Text(
+                    "Это не руководитель школы. Дефицит педагога выявляет методист или сам педагог.",
+                    "Not a head of the school. A teacher's deficit is diagnosed by a methodologist or the teacher.",
+                ),
+            )
         )
     return person

@@ -1,8 +1,7 @@
 """The life of a deficit (domain.md 3.1, 3.11): one table of transitions, pure, with no session and no HTTP in it.
 
-`check` answers whether an event is possible for a role now; `allowed` lists what is. A role that may never run
-the event is
-refused with 403, a state or missing evidence with 409, each with its reason.
+`roles_of` answers who may run an event, `refusal` why the state or the evidence forbids it now. A role that may never run
+the event is refused with 403, a state or missing evidence with 409, each with its reason.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,7 +13,7 @@ from uuid import UUID
 
 from opora.access.permissions import Role
 from opora.core.texts import Text
-from opora.deficits.routing import Improvement, improvement
+from opora.deficits.routing import Improvement, improvement, route_refusal
 
 MC, ME, SH, SC, TE, SY = (
     Role.MUNICIPAL_COORDINATOR,
@@ -26,6 +25,7 @@ MC, ME, SH, SC, TE, SY = (
 )
 SCHOOL = frozenset({SH, SC})
 OPEN = ("draft", "identified", "scoped", "planned", "in_progress", "measured", "deferred")
+UNDER_WAY = ("planned", "in_progress")
 Refusal = tuple[Literal["state", "guard"], Text]
 
 
@@ -38,6 +38,7 @@ class MeasurementFacts(Protocol):
 
 
 class ActionFacts(Protocol):
+    route: str
     purpose: str
     state: str
     owner_id: UUID
@@ -58,6 +59,8 @@ class Evidence:
 
     actions: Sequence[ActionFacts]
     measurements: Sequence[MeasurementFacts]
+    routing: str = "strict"
+    period_over: bool = False
 
     def measured(self, kind: str) -> MeasurementFacts | None:
         """The latest measurement of a kind."""
@@ -69,7 +72,8 @@ class Evidence:
 
     @property
     def done(self) -> list[ActionFacts]:
-        return [a for a in self.actions if a.state == "done"]
+        """Closing actions that were carried out."""
+        return [a for a in self.actions if a.state == "done" and a.purpose == "closing"]
 
     @property
     def improvement(self) -> Improvement | None:
@@ -104,22 +108,45 @@ def _needs_baseline(deficit: DeficitFacts, evidence: Evidence, _: UUID | None) -
 
 def _needs_evidence(deficit: DeficitFacts, evidence: Evidence, closer: UUID | None) -> Text | None:
     """Domain.md 2.3 p. 5: baseline, final measurement, a done action, a second person."""
-    if not evidence.measured("baseline") and not deficit.qualitative:
-        return Text("Нет исходного измерения. Внесите его.", "There is no baseline. Record it.")
+    if not evidence.measured("baseline"):
+        return Text(
+            "Нет исходного измерения. Внесите его: для качественного дефицита достаточно описания.",
+            "There is no baseline. Record it: a note will do for a qualitative deficit.",
+        )
     if not evidence.measured("final"):
         return Text("Нет итогового измерения. Внесите его.", "There is no final measurement. Record it.")
-    done = [action for action in evidence.done if action.purpose == "closing"]
-    if not done:
+    if not evidence.done:
         return Text(
             "Ни одно действие не выполнено. Отметьте выполненное действие и закройте дефицит.",
             "No closing action is done. Mark one as done, then close.",
         )
-    if closer is not None and any(action.owner_id == closer for action in done):
+    wrong = [route_refusal(deficit.scope, a.route, a.purpose, evidence.routing) for a in evidence.done]
+    if all(wrong):  # the scope was changed after they were done (INV-30)
+        return wrong[-1]
+    if closer is not None and any(action.owner_id == closer for action in evidence.done):
         return Text(
-            "Закрывает второй человек: вы отвечали за действие. Попросите методиста или координатора.",
-            "A second person closes: you owned the action. Ask a methodologist or the coordinator.",
+            f"Закрывает второй человек: вы отвечали за действие. {_ASK[deficit.bearer_kind == 'teacher'].ru}",
+            f"A second person closes: you owned the action. {_ASK[deficit.bearer_kind == 'teacher'].en}",
         )
     return None
+
+
+_ASK = (
+    Text("Попросите методиста или координатора.", "Ask a methodologist or the coordinator."),
+    Text(
+        "Попросите другого методиста; руководитель школы может закрыть, если педагог открыл ему дефицит.",
+        "Ask another methodologist; the school's head may close it if the teacher shares the deficit.",
+    ),
+)
+
+
+def _within_period(_: DeficitFacts, evidence: Evidence, __: UUID | None) -> Text | None:
+    if not evidence.period_over:
+        return None
+    return Text(
+        "Срок программы закончился, возобновить дефицит в ней нельзя. Выявите его заново в действующей программе.",
+        "The programme is over, so the deficit cannot be reopened in it. Diagnose it anew in a current programme.",
+    )
 
 
 RULES: tuple[Rule, ...] = (
@@ -164,7 +191,14 @@ RULES: tuple[Rule, ...] = (
         requires=("comment", "review_date"),
     ),
     Rule("resume", ("deferred",), "scoped", _bearers({MC, ME}, {ME})),
-    Rule("reopen", ("closed",), "in_progress", _bearers({MC, *SCHOOL}, SCHOOL), requires=("comment",)),
+    Rule(
+        "reopen",
+        ("closed",),
+        "in_progress",
+        _bearers({MC, *SCHOOL}, SCHOOL),
+        requires=("comment",),
+        guard=_within_period,
+    ),
 )
 BY_EVENT = {rule.event: rule for rule in RULES}
 

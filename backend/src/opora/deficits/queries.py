@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from opora.deficits.models import Deficit, DeficitAction, DeficitMeasurement, De
 from opora.deficits.schemas import DeficitList, HistoryEntry, ScopeDecisionRead, TeacherSummaryItem, TypeRef
 from opora.people.models import Person
 from opora.programs.models import Program
+from opora.programs.queries import program_ends
 from opora.territory.models import School
 
 WAITING = {"draft": "confirm", "identified": "scope", "scoped": "action", "in_progress": "measure", "measured": "close"}
@@ -83,16 +85,18 @@ class Case:
     decision: DeficitScopeDecision | None
     actions: list[DeficitAction]
     measurements: list[DeficitMeasurement]
+    program_ends: date
 
     @property
     def evidence(self) -> Evidence:
-        return Evidence(self.actions, self.measurements)
+        over = self.program_ends < clock.today()
+        return Evidence(self.actions, self.measurements, self.program.deficit_routing, over)
 
 
 async def load_case(session: ReadSession, deficit_id: UUID, *, lock: bool = False) -> Case:
     """The deficit as the actor may see it; `lock` keeps others from moving it. Raises `DeficitNotFound`."""
     statement = (
-        select(Deficit, DeficitType, School, Person, Program, DeficitScopeDecision)
+        select(Deficit, DeficitType, School, Person, Program, DeficitScopeDecision, program_ends())
         .select_from(Deficit)
         .join(DeficitType, DeficitType.id == Deficit.type_id)
         .join(School, and_(School.id == Deficit.school_id, School.municipality_id == Deficit.municipality_id))
@@ -114,7 +118,8 @@ async def load_case(session: ReadSession, deficit_id: UUID, *, lock: bool = Fals
         .where(DeficitMeasurement.deficit_id == deficit_id)
         .order_by(DeficitMeasurement.measured_on, DeficitMeasurement.id)
     )
-    return Case(*row, list(actions), list(measured))
+    deficit, type_, school, person, program, decision, ends = row
+    return Case(deficit, type_, school, person, program, decision, list(actions), list(measured), ends)
 
 
 def current_decision(program_id: Any, type_id: Any) -> Any:
@@ -124,6 +129,11 @@ def current_decision(program_id: Any, type_id: Any) -> Any:
         DeficitScopeDecision.type_id == type_id,
         DeficitScopeDecision.revised_at.is_(None),
     )
+
+
+async def decision_in_force(session: ReadSession, program_id: UUID, type_id: UUID) -> DeficitScopeDecision | None:
+    """The decision that a deficit of the type takes now."""
+    return await session.scalar(select(DeficitScopeDecision).where(current_decision(program_id, type_id)))
 
 
 async def names(session: ReadSession, accounts: Iterable[UUID]) -> dict[UUID, str]:

@@ -8,7 +8,7 @@ from opora.core import clock
 from opora.core.database import ReadSession
 from opora.core.texts import Language, Text
 from opora.deficits import queries
-from opora.deficits.lifecycle import RULES, SCHOOL, Rule, refusal, roles_of, target_of
+from opora.deficits.lifecycle import RULES, SCHOOL, UNDER_WAY, Rule, refusal, roles_of, target_of
 from opora.deficits.models import DeficitAction
 from opora.deficits.queries import WAITING, Case
 from opora.deficits.schemas import (
@@ -87,7 +87,9 @@ def transition(rule: Rule, case: Case, actor: Actor, speech: Language) -> Transi
 def may_act(case: Case, actor: Actor, action: DeficitAction) -> bool:
     """Its owner, the school, the methodologist and the coordinator complete or cancel a planned action."""
     return (
-        action.state == "planned" and case.deficit.status not in ("closed", "rejected") and actor.may("deficits.update")
+        action.state == "planned"
+        and case.deficit.status not in ("closed", "rejected", "deferred")
+        and actor.may("deficits.update")
     )
 
 
@@ -104,11 +106,11 @@ def _other_actions(case: Case, actor: Actor) -> list[str]:
         return []
     own = deficit.bearer_kind == "teacher" and actor.person_id == deficit.person_id
     found = {
-        "update": True,
+        "update": deficit.bearer_kind != "teacher" or actor.role not in SCHOOL,
         "share": own,
         "add_baseline": case.evidence.measured("baseline") is None,
-        "add_interim": deficit.status in ("planned", "in_progress"),
-        "add_action": deficit.status in ("planned", "in_progress"),
+        "add_interim": deficit.status in UNDER_WAY,
+        "add_action": deficit.status in UNDER_WAY,
     }
     return [name for name, possible in found.items() if possible]
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from opora.access.actor import Actor
 from opora.access.sessions import language
@@ -73,10 +73,19 @@ async def decide_scope(session: Session, actor: Actor, data: ScopeDecisionInput)
     locked = select(Program.id).where(Program.id == data.program_id).with_for_update(key_share=True)
     if await session.scalar(locked) is None:
         raise NotFound
+    await _hold(session, data.program_id, data.type_id)
     picture = await load_picture(session, data.program_id)
     type_ = await session.get(DeficitType, data.type_id)
     if type_ is None or picture.municipality_id is None:
         raise Invalid(("/type_id", "unknown-reference", Text("Такого вида нет в каталоге", "No such deficit type")))
+    if "school" not in type_.bearer_kinds:
+        raise Invalid(
+            (
+                "/type_id",
+                "wrong-bearer",
+                Text("Охват решают только для дефицитов школ", "A scope is decided for deficits of schools only"),
+            )
+        )
     figures = picture.figures(str(data.type_id))
     if data.decided_scope != figures.proposed_scope and not data.comment:
         raise CommentNeeded
@@ -109,6 +118,24 @@ async def decide_scope(session: Session, actor: Actor, data: ScopeDecisionInput)
     return ScopeDecided(**read.model_dump(), applied=len(applied), flagged_actions=flagged)
 
 
+async def settled_decision(session: Session, program_id: UUID, type_id: UUID) -> DeficitScopeDecision | None:
+    """The decision in force for a deficit that is about to take it: one under way is waited for, the next one waits."""
+    await _hold(session, program_id, type_id, shared=True)
+    return await queries.decision_in_force(session, program_id, type_id)
+
+
+async def lock_for_decision(session: Session, deficit_id: UUID) -> None:
+    """Take the programme before the deficit, in the order in which a decision takes them."""
+    of = select(Deficit.program_id).where(Deficit.id == deficit_id).scalar_subquery()
+    await session.execute(select(Program.id).where(Program.id == of).with_for_update(key_share=True))
+
+
+async def _hold(session: Session, program_id: UUID, type_id: UUID, *, shared: bool = False) -> None:
+    """Deciding about a type excludes what depends on its decision, to the end of the transaction."""
+    lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
+    await session.execute(select(lock(func.hashtextextended(f"scope {program_id} {type_id}", 0))))
+
+
 async def _revise_former(session: Session, picture: Picture, data: ScopeDecisionInput) -> None:
     former = await session.scalar(
         select(DeficitScopeDecision).where(queries.current_decision(data.program_id, data.type_id))
@@ -132,6 +159,7 @@ async def _apply(session: Session, decision: DeficitScopeDecision, now: datetime
             Deficit.bearer_kind == "school",
             or_(Deficit.status == "identified", under_way & (Deficit.scope != decision.decided_scope)),
         )
+        .order_by(Deficit.id)
         .with_for_update()
     )
     before = {deficit.id: (deficit.status, deficit) for deficit in await session.scalars(chosen)}

@@ -9,6 +9,7 @@ from opora.core.database import ReadSession, Session
 from opora.core.outbox import record
 from opora.core.problems import Forbidden, Invalid, NotFound
 from opora.core.texts import Text
+from opora.deficits import scoping
 from opora.deficits.errors import (
     BaselineMissing,
     DeficitFinished,
@@ -16,7 +17,7 @@ from opora.deficits.errors import (
     RouteNotAllowed,
     TransitionNotAllowed,
 )
-from opora.deficits.lifecycle import BY_EVENT, refusal, roles_of
+from opora.deficits.lifecycle import BY_EVENT, SCHOOL, UNDER_WAY, refusal, roles_of
 from opora.deficits.queries import Case, load_case
 from opora.deficits.render import may_act, render
 from opora.deficits.routing import route_refusal
@@ -30,6 +31,9 @@ from opora.deficits.schemas import (
 )
 from opora.deficits.transitions import EFFECTS, add_measurement, lose_action, needs_comment
 from opora.deficits.transitions import add_action as plan_action
+
+_DEFERRED = Text("Дефицит отложен. Сначала возобновите работу над ним.", "The deficit is deferred. Resume it first.")
+_ACTION_OVER = Text("Действие уже завершено или отменено.", "The action is done or cancelled already.")
 
 
 async def read_deficit(session: ReadSession, actor: Actor, deficit_id: UUID) -> DeficitRead:
@@ -46,6 +50,8 @@ async def update_deficit(
     case = await _open_case(session, deficit_id)
     deficit, changed = case.deficit, data.model_fields_set
     check_version(deficit, if_match)
+    if deficit.bearer_kind == "teacher" and actor.role in SCHOOL:  # a school reads what a teacher shares (3.10)
+        raise Forbidden
     if "shared_with_head" in changed:
         if deficit.bearer_kind != "teacher" or actor.person_id != deficit.person_id:
             raise Forbidden
@@ -61,6 +67,8 @@ async def transition_deficit(
     session: Session, actor: Actor, deficit_id: UUID, data: TransitionInput, if_match: str | None
 ) -> DeficitRead:
     """Move a deficit along the table of 3.1. 403 what the role never may, 409 what state or evidence forbids."""
+    if data.event == "set_scope" and actor.may("deficits.decide_scope"):
+        await scoping.lock_for_decision(session, deficit_id)
     case, rule = await load_case(session, deficit_id, lock=True), BY_EVENT[data.event]
     deficit, left = case.deficit, case.deficit.status
     check_version(deficit, if_match, required=False)
@@ -105,7 +113,7 @@ async def _open_case(session: Session, deficit_id: UUID) -> Case:
 async def add_action(session: Session, actor: Actor, deficit_id: UUID, data: ActionInput) -> DeficitRead:
     """Another action of a deficit under way. Raises `TransitionNotAllowed` before planning, `RouteNotAllowed`."""
     case = await _open_case(session, deficit_id)
-    if case.deficit.status not in ("planned", "in_progress"):
+    if case.deficit.status not in UNDER_WAY:
         raise TransitionNotAllowed(
             reason=Text(
                 "Сначала решите охват и запланируйте первое действие.",
@@ -134,9 +142,7 @@ async def transition_action(
     if action is None:
         raise NotFound
     if not may_act(case, actor, action):
-        raise TransitionNotAllowed(
-            reason=Text("Действие уже завершено или отменено.", "The action is done or cancelled already.")
-        )
+        raise TransitionNotAllowed(reason=_DEFERRED if case.deficit.status == "deferred" else _ACTION_OVER)
     on = data.on or clock.today()
     if on > clock.today():
         raise Invalid(("/on", "in_future", Text("Дата ещё не наступила", "The date lies in the future")))
@@ -158,6 +164,13 @@ async def transition_action(
 async def measure(session: Session, actor: Actor, deficit_id: UUID, data: MeasurementInput) -> DeficitRead:
     """Record the baseline (once) or an interim measurement. Raises `BaselineAlreadyRecorded`, `DeficitFinished`."""
     case = await _open_case(session, deficit_id)
+    if data.kind == "interim" and case.deficit.status not in UNDER_WAY:
+        raise TransitionNotAllowed(
+            reason=Text(
+                "Промежуточное измерение вносят, когда работа запланирована или идёт.",
+                "An interim measurement is recorded while work is planned or under way.",
+            )
+        )
     row = add_measurement(session, actor, case, data.kind, data)
     case.deficit.touch()
     await session.flush()

@@ -1,7 +1,7 @@
 """What each event of a deficit does once the table allows it (domain.md 3.1)."""
 
 from collections.abc import Awaitable, Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from opora.access.actor import Actor
@@ -20,6 +20,8 @@ from opora.deficits.schemas import ActionInput, MeasurementFields, ScopeDecision
 Effect = Callable[[Session, Actor, Case, TransitionInput], Awaitable[str]]
 """Does what the event means and returns the new status."""
 
+_DECIDED = ("identified", "scoped", "planned", "in_progress")
+"""The states in which a decision reaches a deficit (3.11)."""
 _REQUIRED = Text("Обязательное поле", "Required")
 
 
@@ -64,7 +66,8 @@ def add_action(session: Session, actor: Actor, case: Case, data: ActionInput) ->
 def add_measurement(
     session: Session, actor: Actor, case: Case, kind: str, data: MeasurementFields
 ) -> DeficitMeasurement:
-    """A measurement by the actor, not in the future; a baseline with a value says where it should lead."""
+    """A measurement by the actor, neither in the future nor out of order; a baseline with a value says where it should
+    lead."""
     if data.measured_on > clock.today():
         raise Invalid(
             ("/measured_on", "in_future", Text("Дата измерения ещё не наступила", "The date lies in the future"))
@@ -77,6 +80,7 @@ def add_measurement(
                 Text("Укажите шкалу, цель и направление", "Give the scale, the target and the direction"),
             )
         )
+    _require_order(case, kind, data)
     fields = data.model_dump(exclude={"kind"}) | {name: _exact(getattr(data, name)) for name in ("value", "target")}
     row = DeficitMeasurement(id=uuid7(), **owner_of(case), **fields, kind=kind, measured_by=actor.account_id)
     session.add(row)
@@ -85,17 +89,35 @@ def add_measurement(
     return row
 
 
+def _require_order(case: Case, kind: str, data: MeasurementFields) -> None:
+    """What is judged last was measured last: the baseline before everything, a final after every earlier final."""
+    others = [m for m in case.measurements if m.kind == "final" or (kind == "final" and m.kind == "baseline")]
+    late = kind == "baseline" and any(m.measured_on < data.measured_on for m in others)
+    early = kind == "final" and any(m.measured_on > data.measured_on for m in others)
+    if late or early:
+        wrong = (
+            Text("Исходное измерение не бывает позже итогового", "A baseline is not later than a final measurement")
+            if late
+            else Text(
+                "Итоговое измерение не бывает раньше исходного и прежнего итогового",
+                "A final measurement is not earlier than the baseline or an earlier final one",
+            )
+        )
+        raise Invalid(("/measured_on", "out_of_order", wrong))
+
+
 def _exact(value: float | None) -> Decimal | None:
-    """As written: 0.1 is a tenth."""
-    return None if value is None else Decimal(str(value))
+    """As written, 0.1 is a tenth; and as stored, so that it is judged now as it will be read later."""
+    return None if value is None else Decimal(str(value)).quantize(Decimal("0.001"), ROUND_HALF_UP)
 
 
-async def _confirm(_session: Session, _actor: Actor, case: Case, _data: TransitionInput) -> str:
+async def _confirm(session: Session, _actor: Actor, case: Case, _data: TransitionInput) -> str:
     """A head's or teacher's deficit is individual at once; a school's takes the decision that stands for its type."""
     deficit = case.deficit
     if deficit.bearer_kind != "school":
         deficit.scope, deficit.scope_source = "individual", "automatic"
         return "scoped"
+    case.decision = await scoping.settled_decision(session, deficit.program_id, deficit.type_id)
     if case.decision:
         deficit.scope, deficit.scope_source = case.decision.decided_scope, "decision"
         return "scoped"
@@ -111,6 +133,18 @@ async def _plan(session: Session, actor: Actor, case: Case, data: TransitionInpu
     fitting = any(a.state == "planned" and a.purpose == "closing" and not a.is_wrong_route for a in case.actions)
     if data.payload.action:
         add_action(session, actor, case, data.payload.action)
+        closing = any(a.state == "planned" and a.purpose == "closing" for a in case.actions)
+        if not closing:
+            raise Invalid(
+                (
+                    "/payload/action/purpose",
+                    "closing-needed",
+                    Text(
+                        "Сначала запланируйте закрывающее действие, потом добавьте поддерживающее",
+                        "Plan a closing action first, then add a supporting one",
+                    ),
+                )
+            )
     elif not fitting:
         raise _missing("action")
     return "planned"
@@ -158,11 +192,17 @@ async def _change_scope(_session: Session, _actor: Actor, case: Case, data: Tran
         raise _missing("scope")
     if scope == deficit.scope:
         raise Invalid(("/payload/scope", "unchanged", Text("Охват уже такой", "The scope is this already")))
-    deficit.scope, deficit.scope_source, deficit.route = scope, "changed", None
+    _rescope(case, scope, "changed")
+    return "scoped"
+
+
+def _rescope(case: Case, scope: str, source: str) -> None:
+    """Planned actions that no longer fit are kept and marked for planning anew (2.3 p. 3)."""
+    deficit = case.deficit
+    deficit.scope, deficit.scope_source, deficit.route = scope, source, None
     for action in case.actions:
         if action.state == "planned":
             action.is_wrong_route = not fits(scope, action.route, action.purpose)
-    return "scoped"
 
 
 async def _defer(_session: Session, _actor: Actor, case: Case, data: TransitionInput) -> str:
@@ -174,9 +214,17 @@ async def _defer(_session: Session, _actor: Actor, case: Case, data: TransitionI
     return "deferred"
 
 
-async def _resume(_session: Session, _actor: Actor, case: Case, _data: TransitionInput) -> str:
-    left, case.deficit.resume_status, case.deficit.deferred_until = case.deficit.resume_status, None, None
-    return left or "scoped"
+async def _resume(session: Session, _actor: Actor, case: Case, _data: TransitionInput) -> str:
+    """Back to the state that was left; a decision taken meanwhile counts as if the deficit had been there."""
+    deficit, left = case.deficit, case.deficit.resume_status or "scoped"
+    follows = deficit.bearer_kind == "school" and deficit.scope_source != "changed" and left in _DECIDED
+    if follows:
+        case.decision = await scoping.settled_decision(session, deficit.program_id, deficit.type_id)
+    deficit.resume_status = deficit.deferred_until = None
+    if not follows or case.decision is None or deficit.scope == case.decision.decided_scope:
+        return left
+    _rescope(case, case.decision.decided_scope, "decision")
+    return "scoped"
 
 
 async def _reopen(_session: Session, _actor: Actor, case: Case, _data: TransitionInput) -> str:

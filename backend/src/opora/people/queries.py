@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from sqlalchemy import exists, func, select
 
 from opora.access.actor import Actor
+from opora.core import clock
 from opora.core.database import Entry, Reader, ReadSession
 from opora.core.inputs import Items
 from opora.core.problems import NotFound
@@ -104,6 +105,22 @@ async def person_of_school(session: ReadSession, person_id: UUID, school_id: UUI
     """The person, if the actor sees them and they work (or worked) in the school."""
     works = exists().where(Employment.person_id == Person.id, Employment.school_id == school_id)
     return await session.scalar(select(Person).where(Person.id == person_id, works | (Person.school_id == school_id)))
+
+
+async def leads_school(session: ReadSession, person_id: UUID, school_id: UUID) -> bool:
+    """Whether the person is the school's director or a deputy today."""
+    today = clock.today()
+    at_work = (
+        Employment.valid_from.is_(None) | (Employment.valid_from <= today),
+        Employment.valid_to.is_(None) | (Employment.valid_to > today),
+    )
+    leading = select(Employment.id).where(
+        Employment.person_id == person_id,
+        Employment.school_id == school_id,
+        Employment.capacity.in_(("school_director", "deputy_director_uvr")),
+        *at_work,
+    )
+    return await session.scalar(leading.limit(1)) is not None
 
 
 async def person_refs(session: ReadSession, ids: Iterable[UUID]) -> dict[UUID, schemas.PersonRef]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from fastapi.responses import Response
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from opora.access.actor import Actor
 from opora.core import clock
@@ -46,6 +46,12 @@ async def load_program(session: ReadSession, program_id: UUID) -> Program:
     if (program := await session.get(Program, program_id)) is None:
         raise NotFound
     return program
+
+
+def program_ends() -> ColumnElement[date]:
+    """The last day of the programme of a statement: as declared, or as extended."""
+    extended = select(func.max(ProgramRevision.extended_to)).where(ProgramRevision.program_id == Program.id)
+    return func.greatest(Program.declared_to, extended.correlate(Program).scalar_subquery())
 
 
 async def program_detail(session: ReadSession, actor: Actor, program_id: UUID) -> schemas.ProgramRead:

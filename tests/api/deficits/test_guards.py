@@ -1,0 +1,237 @@
+"""What the rules keep out: each test is a way around one of them that somebody could try, or take by chance."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from opora.core import clock
+from tests.api.deficits.test_loop import BASELINE, FINAL, URL, decide, draft, move, moved
+from tests.conftest import Login
+from tests.support.world import id_
+
+Rows = Callable[..., Awaitable[list[dict[str, Any]]]]
+T1, T2 = id_("deficit.a1.t1"), id_("deficit.a1.t2")
+DAY = {"route": "intensive_day", "title": "Ноябрьский День"}
+TIE = {"route": "network_tie", "title": "Связка со школой A4"}
+
+
+@pytest.fixture
+def coordinator(app: FastAPI, login: Login) -> httpx.AsyncClient:
+    return login(app, "mc.a@test")
+
+
+@pytest.fixture
+def methodologist(app: FastAPI, login: Login) -> httpx.AsyncClient:
+    return login(app, "me.a@test")
+
+
+@pytest.fixture
+def head(app: FastAPI, login: Login) -> httpx.AsyncClient:
+    return login(app, "head.a1@test")
+
+
+async def act(client: httpx.AsyncClient, deficit: Any, action: str, event: str) -> httpx.Response:
+    return await client.post(f"{URL}/{deficit}/actions/{action}/transitions", json={"event": event})
+
+
+@pytest.mark.parametrize("who", ["mc.a@test", "head.a1@test", "me.a@test"])
+async def test_a_teachers_difficulty_is_never_recorded_as_a_heads(
+    app: FastAPI, login: Login, rows: Rows, who: str
+) -> None:
+    person = str(id_("person.teacher.a1@test"))
+    refused = await login(app, who).post(URL, json=draft("th", bearer_kind="head", person_id=person))
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "not-a-head")
+    assert await rows("select count(*) as n from deficit where person_id = $1 and bearer_kind = 'head'", person) == [
+        {"n": 0}
+    ]
+
+
+async def test_a_deficit_does_not_close_by_what_was_done_before_its_scope_was_changed(
+    coordinator: httpx.AsyncClient, methodologist: httpx.AsyncClient, head: httpx.AsyncClient
+) -> None:
+    await decide(coordinator, "t1", "common")
+    planned = await moved(methodologist, T1, "plan", action=DAY)
+    await act(methodologist, T1, planned["actions"][0]["id"], "complete")
+    await moved(coordinator, T1, "change_scope", "Причины у школы свои", scope="individual")
+    tied = await moved(head, T1, "plan", action=TIE)
+    await moved(head, T1, "start")
+    await moved(head, T1, "measure_final", measurement=FINAL)
+    refused = await move(coordinator, T1, "close")
+    assert (refused.status_code, refused.json()["code"]) == (409, "deficit-not-closable")
+    assert "в связке с сильной школой" in refused.json()["detail"]
+    await act(head, T1, tied["actions"][1]["id"], "complete")
+    assert (await moved(coordinator, T1, "close"))["status"] == "closed"
+
+
+async def test_a_qualitative_deficit_closes_with_a_baseline_too(
+    coordinator: httpx.AsyncClient, methodologist: httpx.AsyncClient, head: httpx.AsyncClient
+) -> None:
+    deficit = (await head.post(URL, json=draft("t4", qualitative=True))).json()["id"]
+    await moved(head, deficit, "confirm")
+    await decide(coordinator, "t4", "individual")
+    planned = await moved(head, deficit, "plan", action=TIE)
+    await act(head, deficit, planned["actions"][0]["id"], "complete")
+    await moved(head, deficit, "measure_final", measurement={"note": "Стало иначе", "measured_on": "2026-10-10"})
+    refused = await move(methodologist, deficit, "close", "Видно на уроках", reasoned=True)
+    assert (refused.status_code, refused.json()["code"]) == (409, "deficit-not-closable")
+    noted = {"kind": "baseline", "note": "Как было", "measured_on": "2026-09-10"}
+    assert (await head.post(f"{URL}/{deficit}/measurements", json=noted)).status_code == 201
+    assert (await moved(methodologist, deficit, "close", "Видно на уроках", reasoned=True))["status"] == "closed"
+
+
+async def defer(coordinator: httpx.AsyncClient, deficit: Any) -> dict[str, Any]:
+    until = (clock.today() + timedelta(days=30)).isoformat()
+    return await moved(coordinator, deficit, "defer", "Ремонт школы", until=until)
+
+
+async def test_a_decision_taken_while_a_deficit_was_deferred_reaches_it_on_resuming(
+    coordinator: httpx.AsyncClient,
+) -> None:
+    await defer(coordinator, T1)
+    await decide(coordinator, "t1", "common")
+    resumed = await moved(coordinator, T1, "resume")
+    assert (resumed["status"], resumed["scope"]) == ("scoped", "common")
+
+
+async def test_a_decision_revised_while_a_deficit_was_deferred_flags_its_actions(
+    coordinator: httpx.AsyncClient, head: httpx.AsyncClient
+) -> None:
+    await decide(coordinator, "t2", "individual")
+    await moved(head, T2, "plan", action=TIE)
+    await defer(coordinator, T2)
+    await decide(coordinator, "t2", "common", "Встречается почти у всех")
+    resumed = await moved(coordinator, T2, "resume")
+    assert (resumed["status"], resumed["scope"], resumed["actions"][0]["is_wrong_route"]) == ("scoped", "common", True)
+
+
+async def test_what_was_set_apart_stays_apart_on_resuming(
+    coordinator: httpx.AsyncClient,
+) -> None:
+    await decide(coordinator, "t1", "common")
+    await moved(coordinator, T1, "change_scope", "Причины у школы свои", scope="individual")
+    await defer(coordinator, T1)
+    assert (await moved(coordinator, T1, "resume"))["scope"] == "individual"
+
+
+@pytest.mark.parametrize("event", ["complete", "cancel"])
+async def test_actions_rest_while_a_deficit_is_deferred(
+    coordinator: httpx.AsyncClient, head: httpx.AsyncClient, event: str
+) -> None:
+    await decide(coordinator, "t2", "individual")
+    action = (await moved(head, T2, "plan", action=TIE))["actions"][0]["id"]
+    deferred = await defer(coordinator, T2)
+    assert deferred["actions"][0]["allowed_actions"] == []
+    refused = await act(head, T2, action, event)
+    assert (refused.status_code, refused.json()["detail"]) == (
+        409, "Дефицит отложен. Сначала возобновите работу над ним.",
+    )  # fmt: skip
+    assert (await moved(coordinator, T2, "resume"))["actions"][0]["state"] == "planned"
+
+
+async def test_a_plan_begins_with_what_can_close(coordinator: httpx.AsyncClient) -> None:
+    await decide(coordinator, "t1", "common")
+    course = {"route": "training_course", "title": "Курсы", "purpose": "supporting"}
+    refused = await move(coordinator, T1, "plan", action=course)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/payload/action/purpose")
+    assert (await moved(coordinator, T1, "plan", action=DAY))["status"] == "planned"
+
+
+async def in_progress(coordinator: httpx.AsyncClient, methodologist: httpx.AsyncClient) -> None:
+    await decide(coordinator, "t1", "common")
+    planned = await moved(methodologist, T1, "plan", action=DAY)
+    await act(methodologist, T1, planned["actions"][0]["id"], "complete")
+
+
+async def test_a_final_measurement_follows_the_baseline_and_every_earlier_final(
+    coordinator: httpx.AsyncClient, methodologist: httpx.AsyncClient
+) -> None:
+    await in_progress(coordinator, methodologist)
+    early = await move(methodologist, T1, "measure_final", measurement=FINAL | {"measured_on": "2026-08-31"})
+    assert (early.status_code, early.json()["errors"][0]["code"]) == (422, "out_of_order")
+    await moved(methodologist, T1, "measure_final", measurement=FINAL | {"value": 50})
+    await moved(methodologist, T1, "continue", "Мало", action=DAY)
+    before = await move(methodologist, T1, "measure_final", measurement=FINAL | {"measured_on": "2026-10-09"})
+    assert before.status_code == 422
+    again = await moved(methodologist, T1, "measure_final", measurement=FINAL | {"measured_on": "2026-10-10"})
+    assert again["improvement"]["reached"] is True
+
+
+async def test_a_value_is_judged_as_it_will_be_read(
+    coordinator: httpx.AsyncClient, methodologist: httpx.AsyncClient
+) -> None:
+    await in_progress(coordinator, methodologist)
+    measured = await moved(methodologist, T1, "measure_final", measurement=FINAL | {"value": 59.9996})
+    read = (await methodologist.get(f"{URL}/{T1}")).json()
+    assert measured["improvement"] == read["improvement"]
+    assert read["improvement"]["reached"] is True
+
+
+async def test_an_interim_measurement_belongs_to_work_under_way(
+    coordinator: httpx.AsyncClient, methodologist: httpx.AsyncClient
+) -> None:
+    interim = {"kind": "interim", "value": 50, "measured_on": "2026-10-01"}
+    refused = await methodologist.post(f"{URL}/{T1}/measurements", json=interim)
+    assert (refused.status_code, refused.json()["code"]) == (409, "transition-not-allowed")
+    await in_progress(coordinator, methodologist)
+    assert (await methodologist.post(f"{URL}/{T1}/measurements", json=interim)).status_code == 201
+
+
+async def test_a_programme_that_is_over_reopens_nothing(
+    coordinator: httpx.AsyncClient, methodologist: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await in_progress(coordinator, methodologist)
+    await moved(methodologist, T1, "measure_final", measurement=FINAL)
+    await moved(coordinator, T1, "close")
+    monkeypatch.setattr(clock, "_offset", timedelta(days=400))
+    refused = await move(coordinator, T1, "reopen", "Снова падает")
+    assert refused.status_code == 409
+    assert "Срок программы закончился" in refused.json()["detail"]
+    monkeypatch.setattr(clock, "_offset", timedelta(0))
+    assert (await moved(coordinator, T1, "reopen", "Снова падает"))["status"] == "in_progress"
+
+
+async def test_a_school_reads_what_a_teacher_shares_and_does_not_rewrite_it(
+    head: httpx.AsyncClient, rows: Rows
+) -> None:
+    url = f"{URL}/{id_('deficit.a1.tt2')}"
+    read = await head.get(url)
+    assert "update" not in read.json()["allowed_actions"]
+    refused = await head.patch(url, json={"description": "Иначе"}, headers={"If-Match": read.headers["etag"]})
+    assert refused.status_code == 403
+    assert await rows("select version from deficit where id = $1", id_("deficit.a1.tt2")) == [{"version": 1}]
+
+
+async def test_no_scope_is_decided_for_what_only_teachers_hold(coordinator: httpx.AsyncClient) -> None:
+    refused = await decide(coordinator, "tt", "common", "Почему бы и нет")
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "wrong-bearer")
+
+
+async def test_decisions_by_deficit_and_by_type_at_once_do_not_block_each_other(
+    committed: Callable[[int], Any], login: Login
+) -> None:
+    async with committed(4) as app:
+        coordinator = login(app, "mc.a@test")
+        asked = [
+            move(coordinator, id_(f"deficit.{s}.t1"), "set_scope", "Так", scope="common") for s in ("a1", "a2", "a3")
+        ]
+        answers = await asyncio.gather(decide(coordinator, "t1", "common"), *asked)
+        codes = [answer.json().get("code") for answer in answers]
+        assert "busy" not in codes, codes
+        left = (await coordinator.get(URL, params={"type_id": str(id_("type.t1"))})).json()["items"]
+        assert {item["status"] for item in left} == {"scoped"}
+
+
+async def test_a_deficit_confirmed_while_its_type_is_decided_takes_the_decision(
+    committed: Callable[[int], Any], login: Login
+) -> None:
+    async with committed(4) as app:
+        head, coordinator = login(app, "head.a1@test"), login(app, "mc.a@test")
+        made = (await head.post(URL, json=draft("t4", baseline=BASELINE))).json()["id"]
+        await asyncio.gather(decide(coordinator, "t4", "individual", "Так"), move(head, made, "confirm"))
+        after = (await coordinator.get(f"{URL}/{made}")).json()
+        assert (after["status"], after["scope"]) == ("scoped", "individual")
