@@ -1,5 +1,6 @@
-"""The limit application: bare ASGI, asyncpg, orjson. The same rows and the same JSON as ours, the filter in WHERE; nobody is
-authenticated, no transaction is opened for reading, row security is passed by.
+"""The limit application: a handler with one asyncpg query and orjson. The same rows and the same JSON as ours, the filter in
+WHERE; nobody is authenticated, no transaction is opened for reading, row security is passed by. The same list without any
+framework stands below `/bare`, as the floor under the limit.
 
 Started as `python -m tests.bench.limit FD`; standard input tells the database's address and its end is this process's.
 """
@@ -11,7 +12,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +22,8 @@ from uuid import UUID
 import asyncpg
 import orjson
 import uvicorn
+from fastapi import FastAPI, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from opora.core import clock
 from opora.core.addresses import native
@@ -30,17 +34,12 @@ from opora.deficits.picture import Picture, _native
 from opora.deficits.queries import DEFICITS, D
 from tests.bench.world import account
 
-Message = MutableMapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
-Receive = Callable[[], Awaitable[Message]]
-
 _COLUMNS = (
     "id", "region_id", "municipality_id", "school_id", "program_id", "type_id", "bearer_kind", "visibility", "component",
     "nature", "severity", "status", "status_since", "description", "opened_on", "created_by", "created_at", "updated_at",
     "version",
 )  # fmt: skip
 _INSERT = f"insert into deficit ({', '.join(_COLUMNS)}) values ({', '.join(f'${n + 1}' for n in range(len(_COLUMNS)))})"
-_JSON = [(b"content-type", b"application/json")]
 
 WHERE = replace(
     DEFICITS,
@@ -56,39 +55,54 @@ def list_sql(scope: str, limit: int = 50) -> tuple[str, list[str]]:
     return f"/* where */ {sql}", names
 
 
-class Limit:
-    """The application."""
+def limit_app(database: str) -> ASGIApp:
+    """The limit application."""
+    work = Work(database)
+    app = FastAPI(lifespan=work.live)
+
+    @app.get("/deficits/{scope}/{owner}")
+    async def deficits(scope: str, owner: UUID) -> Response:
+        return Response(await work.list(scope, owner), media_type="application/json")
+
+    @app.get("/matrix/{program}")
+    async def matrix(program: UUID) -> Response:
+        return Response(await work.picture(program), media_type="application/json")
+
+    @app.post("/deficits")
+    async def create(given: dict[str, Any]) -> Response:
+        return Response(await work.create(given), 201, media_type="application/json")
+
+    @app.get("/{rest:path}")
+    async def other(rest: str) -> Response:
+        return Response(b"{}", media_type="application/json")
+
+    async def below(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith("/bare/"):
+            await _bare(work, scope, send)
+        else:
+            await app(scope, receive, send)
+
+    return below
+
+
+async def _bare(work: "Work", scope: Scope, send: Send) -> None:
+    *_, kind, owner = scope["path"].split("/")
+    body = await work.list(kind, UUID(owner))
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+class Work:
+    """What the handlers do."""
 
     def __init__(self, database: str) -> None:
         self._database, self._pool = database, None
         self._lists = {scope: list_sql(scope) for scope in ("municipality", "region")}
         self._matrix = _native("where")
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-            return
-        _, kind, *rest = scope["path"].split("/")
-        status = 200
-        if scope["method"] == "POST":
-            body, status = await self._create(await _body(receive)), 201
-        elif kind == "deficits":
-            body = await self._list(rest[0], UUID(rest[1]))
-        elif kind == "matrix":
-            body = await self._picture(UUID(rest[0]))
-        else:
-            body = b"{}"
-        await send(
-            {
-                "type": "http.response.start",
-                "status": status,
-                "headers": [*_JSON, (b"content-length", b"%d" % len(body))],
-            }
-        )
-        await send({"type": "http.response.body", "body": body})
-
-    async def _live(self, receive: Receive, send: Send) -> None:
-        await receive()
+    @asynccontextmanager
+    async def live(self, _: FastAPI) -> AsyncIterator[None]:
         self._pool = await asyncpg.create_pool(
             native(self._database), min_size=8, max_size=8, reset=_keep, init=_codecs, statement_cache_size=500,
             max_cached_statement_lifetime=0, max_inactive_connection_lifetime=0, max_queries=10**9,
@@ -99,12 +113,10 @@ class Limit:
         )  # fmt: skip
         gc.collect()
         gc.freeze()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
+        yield
         await self._pool.close()
-        await send({"type": "lifespan.shutdown.complete"})
 
-    async def _list(self, scope: str, owner: UUID) -> bytes:
+    async def list(self, scope: str, owner: UUID) -> bytes:
         sql, names = self._lists[scope]
         values = {"today": clock.today(), f"{scope}_id": owner}
         async with self._pool.acquire() as connection:  # type: ignore[attr-defined]
@@ -113,15 +125,15 @@ class Limit:
             {"items": WHERE.items(rows[:50]), "next_cursor": None, "total": None}, option=orjson.OPT_UTC_Z
         )
 
-    async def _picture(self, program: UUID) -> bytes:
+    async def picture(self, program: UUID) -> bytes:
         sql, names = self._matrix
         values = {"program": program, "today": clock.today()}
         async with self._pool.acquire() as connection:  # type: ignore[attr-defined]
             row = await connection.fetchrow(sql, *[values[name] for name in names])
         return orjson.dumps(Picture(row).as_matrix(), option=orjson.OPT_UTC_Z)
 
-    async def _create(self, body: bytes) -> bytes:
-        given, now = orjson.loads(body), datetime.now(UTC)
+    async def create(self, given: dict[str, Any]) -> bytes:
+        now = datetime.now(UTC)
         row = given | {
             "id": uuid7(), "bearer_kind": "school", "visibility": "school", "component": "results", "nature": "educational",
             "status": "draft", "status_since": now, "opened_on": now.date(), "created_by": given["account_id"],
@@ -130,14 +142,6 @@ class Limit:
         async with self._pool.acquire() as connection, connection.transaction():  # type: ignore[attr-defined]
             await connection.execute(_INSERT, *[row[name] for name in _COLUMNS])
         return orjson.dumps({**given, "id": str(row["id"]), "status": "draft", "version": 1})
-
-
-async def _body(receive: Receive) -> bytes:
-    body, more = b"", True
-    while more:
-        message = await receive()
-        body, more = body + message.get("body", b""), message.get("more_body", False)
-    return body
 
 
 def _follow() -> None:
@@ -150,7 +154,7 @@ def main() -> None:
     database = json.loads(sys.stdin.readline())["database_url"]
     threading.Thread(target=_follow, daemon=True).start()
     config = uvicorn.Config(
-        Limit(database),
+        limit_app(database),
         loop="uvloop",
         http="httptools",
         lifespan="on",

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from opora.access.actor import Actors, public
+from opora.access.routing import NativeReads
 from opora.core import clock, logs
 from opora.core.database import Reader, make_engine, make_pool, make_sessions
 from opora.core.errors import install_error_handlers
@@ -66,6 +67,7 @@ def create_app(settings: Settings, *, connect: bool = True) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     install_error_handlers(app)
+    app.router.routes.append(NativeReads(ROUTERS))
     for router in ROUTERS:
         app.include_router(router)
     _probes(app)

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { accounts, enter, expectAccessible, read, speak, watchConsole } from '../support'
+import { accounts, enter, expectAccessible, lookIn, read, speak, watchConsole } from '../support'
 
 interface Listed {
   items: { id: string }[]
@@ -47,7 +47,7 @@ for (const language of ['ru', 'en'] as const) {
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
         await expectAccessible(page)
-        await page.emulateMedia({ colorScheme: 'dark' })
+        await lookIn(page, 'dark')
         await expectAccessible(page)
         // A page that asks for what is not there is answered 404 or 401, and the browser says so.
         expect(complaints.filter((text) => !/ 4(01|04|22) /.test(text))).toEqual([])

@@ -6,7 +6,7 @@ leaves no key behind, a repeated one replays the stored answer, a concurrent twi
 
 import hashlib
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import cached_property, wraps
 from typing import Annotated, Any, get_args, get_origin
 
@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy import literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from opora.access.actor import ActorDep, current_actor
@@ -117,13 +117,32 @@ class OporaRoute(APIRoute):
         wrap = _idempotent if "POST" in methods and not (options.get("openapi_extra") or {}).get("x-secret") else _plain
         super().__init__(path, wrap(endpoint, status), **options)
 
-        self._read = _native(self.endpoint)
+        self.read = _native(self.endpoint)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._read is not None and scope["method"] == "GET":
-            await self._read(scope, receive, send)
+        if self.read is not None and scope["method"] == "GET":
+            await self.read(scope, receive, send)
         else:
             await super().handle(scope, receive, send)
+
+
+class NativeReads(BaseRoute):
+    """The native reads of all contexts by their paths, found in one look instead of by trying patterns, which cost a
+    tenth of a list. Everything else (a path with an identifier, another method) goes on to the routers as usual.
+    """
+
+    def __init__(self, routers: Iterable[APIRouter]) -> None:
+        routes = (route for router in routers for route in router.routes if isinstance(route, OporaRoute))
+        self._routes = {route.path: route for route in routes if route.read is not None and "{" not in route.path}
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        read = scope["type"] == "http" and scope["method"] == "GET" and not scope.get("root_path")
+        if read and (route := self._routes.get(scope["path"])) is not None:
+            return Match.FULL, {"route": route, "endpoint": route.endpoint, "path_params": {}}
+        return Match.NONE, {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await scope["route"].handle(scope, receive, send)
 
 
 def _native(endpoint: Endpoint) -> ASGIApp | None:
