@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from opora.access.actor import Actors, public
 from opora.access.routing import NativeReads
@@ -49,7 +48,8 @@ def create_app(settings: Settings, *, connect: bool = True) -> FastAPI:
         engine = make_engine(settings.database_url, settings.pool_size)
         try:
             async with make_pool(settings.database_url, settings.pool_size) as pool:
-                install(app, settings, Reader(pool), make_sessions(engine))
+                install(app, settings, reader := Reader(pool), make_sessions(engine))
+                clock.live_in((await reader.lookup("select gate.timezone()"))[0])
                 gc.collect()
                 gc.freeze()  # the collector never walks the program itself again: p95 of ORM requests fell from 47 to 9 ms
                 yield
@@ -73,9 +73,7 @@ def create_app(settings: Settings, *, connect: bool = True) -> FastAPI:
     _probes(app)
     describe(app)
     mount_web(app, settings.web_dist)
-    if "*" not in settings.hosts:
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=sorted(settings.hosts), www_redirect=False)
-    app.add_middleware(Envelope, max_body=settings.body_limit)
+    app.add_middleware(Envelope, max_body=settings.body_limit, hosts=settings.hosts)
     return app
 
 

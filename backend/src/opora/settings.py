@@ -68,10 +68,9 @@ class Settings(BaseSettings):
     session_idle: timedelta = timedelta(hours=8)
     session_absolute: timedelta = timedelta(days=7)
     invitation_lifetime: timedelta = timedelta(days=7)
-    token_lifetime: timedelta = timedelta(minutes=15)
+    token_lifetime: timedelta = Field(timedelta(minutes=10), gt=timedelta(0), le=timedelta(minutes=15))
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    log_json: bool = True
 
     @field_validator("allowed_hosts", "allowed_origins", mode="before")
     @classmethod

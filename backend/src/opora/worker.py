@@ -44,6 +44,7 @@ async def run_worker(settings: Settings) -> None:
     logs.configure(settings.log_level)
     clock.shift(settings.clock_shift())
     connection, jobs = await connect(settings.database_url), await connect(settings.database_url)
+    clock.live_in(await jobs.fetchval("select gate.timezone()"))
     queue = PgQueuer.from_asyncpg_connection(connection)
     declare_jobs(queue, jobs)
     log.info("worker_started", at=datetime.now().astimezone().isoformat())

@@ -177,5 +177,6 @@ async def test_the_log_holds_the_number_and_not_the_data(
 
 async def test_a_host_nobody_serves_is_refused(broken: FastAPI) -> None:
     answer = await get(broken, "/healthz", "https://evil.test")
-    assert answer.status_code == 400
+    assert (answer.status_code, answer.json()["code"]) == (400, "unknown-host")
+    assert answer.headers["content-type"] == "application/problem+json"
     enveloped(answer)

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opora.core.listing import csv_response
+from opora.core.listing import Listing, csv_response
 from opora.core.problems import BadCursor
 from opora.deficits.queries import DEFICITS
+from opora.territory.lists import MUNICIPALITIES
 
 KEY = UUID("01890000-0000-7000-8000-000000000001")
 AT = datetime(2026, 9, 1, 8, 0, 0, 123456, tzinfo=UTC)
@@ -69,6 +70,26 @@ def test_a_forged_cursor_is_refused_whatever_json_it_holds(value: Any) -> None:
             continue
         assert isinstance(found["_sort"], datetime)
         assert isinstance(found["_key"], UUID)
+
+
+@pytest.mark.parametrize(
+    ("listing", "sort", "value"),
+    [
+        (DEFICITS, UPDATED, "2026-09-01T08:00:00"), (DEFICITS, UPDATED, "0001-01-01T00:00:00+14:00"),
+        (DEFICITS, SEVERITY, 2**31), (DEFICITS, SEVERITY, True), (DEFICITS, SEVERITY, 1.5), (DEFICITS, SEVERITY, "2"),
+        (MUNICIPALITIES, "name", "a\0b"), (MUNICIPALITIES, "name", 7), (MUNICIPALITIES, "name", None),
+    ],
+)  # fmt: skip
+def test_a_forged_value_that_no_column_takes_is_refused(listing: Listing, sort: str, value: Any) -> None:
+    mark = listing._mark(sort, {})
+    forged = base64.urlsafe_b64encode(orjson.dumps([mark, value, str(KEY)])).decode().rstrip("=")
+    with pytest.raises(BadCursor):
+        listing._parse(forged, sort, mark)
+
+
+def test_a_heading_that_could_be_a_formula_is_quoted() -> None:
+    table = bytes(csv_response("t", ["Школа", "=1+1"], [["a", "b"]]).body).decode("utf-8-sig")
+    assert next(csv.reader(io.StringIO(table), delimiter=";")) == ["Школа", "'=1+1"]
 
 
 def test_a_shape_has_one_statement_and_a_scope_its_own() -> None:

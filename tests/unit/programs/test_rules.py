@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, get_args
 from uuid import uuid4
@@ -15,7 +14,6 @@ from opora.access.permissions import Role
 from opora.core.database import Entry
 from opora.core.ids import uuid7
 from opora.programs import models, schemas
-from opora.programs.queries import policy_of
 from opora.programs.rights import program_actions, runs, takes_part
 
 A, B = uuid4(), uuid4()
@@ -90,16 +88,3 @@ def test_http_knows_exactly_the_codes_the_database_takes() -> None:
 def test_a_threshold_is_a_share_above_nothing(threshold: float | None) -> None:
     with pytest.raises(ValidationError):
         schemas.ProgramUpdate.model_validate({"common_threshold": threshold})
-
-
-def test_the_policy_contexts_above_read() -> None:
-    stored = SimpleNamespace(
-        id=A, region_id=B, municipality_id=A, status="active", common_threshold=Decimal("0.75"),
-        deficit_routing="strict", individual_route_statuses=["high_results", "resilient"],
-    )  # fmt: skip
-
-    policy = policy_of(stored)  # type: ignore[arg-type]
-
-    assert policy.is_strict
-    assert policy.common_threshold == Decimal("0.75")
-    assert policy.individual_route_statuses == ("high_results", "resilient")

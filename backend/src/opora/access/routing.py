@@ -14,7 +14,7 @@ from fastapi import APIRouter, Header, Request, Response, params
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import literal_column, select, update
+from sqlalchemy import func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from starlette.routing import BaseRoute, Match
@@ -22,7 +22,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from opora.access.actor import ActorDep, current_actor
 from opora.access.sessions import ReaderDep, SessionDep
-from opora.core import clock
 from opora.core.database import Session
 from opora.core.problems import Conflict, IfMatchRequired, Problem, Stale
 from opora.core.tables import IdempotencyKey
@@ -82,7 +81,7 @@ async def _once(
     table, route = IdempotencyKey, f"{request.method} {request.scope['route'].path}"
     digest = hashlib.sha256(f"{request.url.path}?{request.url.query}\n".encode() + await request.body()).digest()
     mine = (table.account_id == account) & (table.route == route) & (table.key == key)
-    claim = insert(table).values(account_id=account, route=route, key=key, request_hash=digest, at=clock.now())
+    claim = insert(table).values(account_id=account, route=route, key=key, request_hash=digest, at=func.now())
     try:
         claimed = await session.scalar(claim.on_conflict_do_nothing().returning(literal_column("1")))
     except DBAPIError as error:

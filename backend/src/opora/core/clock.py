@@ -4,10 +4,12 @@ time asks here.
 In demo mode `OPORA_CLOCK_OFFSET` (set once at start-up through `shift`) moves it, so that a Day or a review date can be shown.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+DEFAULT_ZONE = "Europe/Moscow"
 _offset = timedelta(0)
+_zone = ZoneInfo(DEFAULT_ZONE)
 
 
 def shift(offset: timedelta) -> None:
@@ -21,9 +23,20 @@ def now() -> datetime:
     return datetime.now(UTC) + _offset
 
 
-def today(timezone: str = "Europe/Moscow") -> date:
-    """The local date of a region."""
-    return now().astimezone(ZoneInfo(timezone)).date()
+def live_in(timezone: str | None) -> None:
+    """The zone of the region (`region.timezone`), read once when a process starts; None is Moscow's, before a region exists."""
+    global _zone  # noqa: PLW0603  one process serves one region
+    _zone = ZoneInfo(timezone or DEFAULT_ZONE)
+
+
+def today() -> date:
+    """The local date of the region."""
+    return now().astimezone(_zone).date()
+
+
+def midnight(day: date) -> datetime:
+    """The instant a local day of the region begins."""
+    return datetime.combine(day, time(), _zone).astimezone(UTC)
 
 
 def school_year_start(day: date) -> date:

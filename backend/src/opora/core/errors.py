@@ -187,8 +187,10 @@ def _from_database(error: BaseException) -> Problem:
             )
         if cause.sqlstate.startswith("23"):
             return Conflict()
-        if cause.sqlstate == "42501":  # row security refused the row: for this actor it does not exist
-            return NotFound()
+        if cause.sqlstate.startswith("22"):  # what the forms let through and a column does not take
+            return Invalid()
+        if cause.sqlstate == "42501" and cause.server_source_function == "ExecWithCheckOptions":
+            return NotFound()  # row security refused the row: for this actor it does not exist
         if cause.sqlstate.startswith(("08", "53", "57")):
             return Unavailable(headers={"retry-after": "5"})
     if isinstance(cause, OSError | asyncpg.InterfaceError | PoolTimeout | asyncio.TimeoutError):

@@ -12,7 +12,7 @@ import hashlib
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
 from uuid import UUID
@@ -43,11 +43,33 @@ DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]
 CSV_ROWS = 10_000
 CSV_ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 _PRIVATE = {"cache-control": "private, no-store"}
-_FROM_TEXT: Mapping[type, Callable[[Any], Any]] = {
-    datetime: datetime.fromisoformat,
+
+
+def _instant(value: Any) -> datetime:
+    at = datetime.fromisoformat(value)
+    if at.tzinfo is None:
+        raise ValueError("an instant has a zone")
+    return at.astimezone(UTC)
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or not -(2**31) <= value < 2**31:  # bool is an int to isinstance
+        raise ValueError("not a number of a column")
+    return value
+
+
+def _words(value: Any) -> str:
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError("not a text of a column")
+    value.encode()  # a lone surrogate is a ValueError
+    return value
+
+
+_READ: Mapping[type, Callable[[Any], Any]] = {
+    datetime: _instant,
     date: date.fromisoformat,
-    int: int,
-    str: str,
+    int: _number,
+    str: _words,
 }
 Filter = Callable[[Any], ColumnElement[bool]]
 
@@ -208,7 +230,7 @@ class Listing:
             made_for, value, key = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             if made_for == mark:
                 kind = self.sorts[sort.removeprefix("-")].type.python_type
-                return {"_sort": _FROM_TEXT[kind](value), "_key": UUID(key)}
+                return {"_sort": _READ[kind](value), "_key": UUID(key)}
         except (ValueError, TypeError, AttributeError, OverflowError):
             pass
         raise BadCursor
@@ -218,8 +240,7 @@ def csv_response(name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]
     """UTF-8 with a mark and semicolons, as spreadsheets in Russia open it; cells that could be formulas are quoted."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([[_safe(cell) for cell in row] for row in rows])
+    writer.writerows([[_safe(cell) for cell in row] for row in (header, *rows)])
     headers = {"content-disposition": f'attachment; filename="{name}.csv"', **_PRIVATE}
     return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 

@@ -1,8 +1,8 @@
-"""The envelope of every request, one plain ASGI layer: request id, body limit, security headers, one log line."""
+"""The envelope of every request, one plain ASGI layer: request id, known host, body limit, security headers, one log line."""
 
 import re
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 
 import structlog
@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from opora.core.errors import crash, respond
 from opora.core.ids import uuid7
-from opora.core.problems import BodyTooLarge
+from opora.core.problems import BodyTooLarge, UnknownHost
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -40,8 +40,11 @@ class Envelope:
     """Wraps the application. Reads are logged when they fail or are slow; writes always. No personal data is logged:
     method, route template, status, milliseconds, request id."""
 
-    def __init__(self, app: Any, *, max_body: int = 1_000_000, slow_ms: int = 1000) -> None:
+    def __init__(
+        self, app: Any, *, max_body: int = 1_000_000, slow_ms: int = 1000, hosts: Collection[str] = ("*",)
+    ) -> None:
         self.app, self.max_body, self.slow_ms = app, max_body, slow_ms
+        self.hosts = None if "*" in hosts else frozenset(host.encode() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -70,7 +73,9 @@ class Envelope:
             await send(message)
 
         try:
-            if _length(headers.get(b"content-length", b"0")) > self.max_body:
+            if self.hosts is not None and _host(headers.get(b"host", b"")) not in self.hosts:
+                await respond(Request(scope), UnknownHost())(scope, receive, enveloped)
+            elif _length(headers.get(b"content-length", b"0")) > self.max_body:
                 await respond(Request(scope), BodyTooLarge())(scope, receive, enveloped)
             else:
                 await self.app(scope, limited, enveloped)
@@ -89,6 +94,12 @@ class Envelope:
                     ms=round(took, 1),
                     request_id=request_id,
                 )
+
+
+def _host(value: bytes) -> bytes:
+    """The name or address without port and brackets."""
+    name, _, port = value.lower().rpartition(b":")
+    return (name if name and port.isdigit() else value.lower()).strip(b"[]")
 
 
 def _length(value: bytes) -> int:

@@ -27,7 +27,12 @@ class Owned(Protocol):
 
 
 async def record(session: Session, type_: str, row: Owned, **data: Any) -> None:
-    """Add the fact `type_` (`<entity>.<event>`) about `row`. `data` is JSON and holds no personal data."""
+    """Add the fact `type_` (`<entity>.<event>`) about `row`.
+
+    `data` is JSON: ids, codes and figures, and what a user said of the step (`comment`, `title`, `text`), which the
+    object's own history shows under the row's visibility. A user's words may name somebody: nothing that leaves the
+    program (feed, webhook, letter) repeats them.
+    """
     await record_many(session, [(type_, row, data)])
 
 

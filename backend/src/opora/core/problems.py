@@ -49,6 +49,17 @@ class NotFound(Problem):
     )
 
 
+class UnknownHost(Problem):
+    status, code = 400, "unknown-host"
+    title = Text("Неизвестный адрес сайта", "Unknown host")
+    detail = Text(
+        "Сайт не обслуживает этот адрес. Откройте его по адресу, который вам сообщили; администратор добавляет адреса"
+        " в OPORA_ALLOWED_HOSTS.",
+        "The site does not serve this host. Open it by the address you were given; an administrator adds hosts to"
+        " OPORA_ALLOWED_HOSTS.",
+    )
+
+
 class MethodNotAllowed(Problem):
     status, code = 405, "method-not-allowed"
     title = Text("Действие не поддерживается", "Method not allowed")

@@ -5,5 +5,5 @@ Words: a deficit is *common* when at least the programme's threshold of its low-
 Educational Intensives closes it; else it is *individual* and closed by a tie with a strong school.
 *Prevalence* is n of N.
 Invariants: INV-29 (one open deficit per bearer, type and programme), INV-30 and INV-31 (the route fits the scope under strict
-routing), INV-32 to INV-34 (aggregates only), domain.md 2.3 and 3.1: the state machine stands in `lifecycle.py`.
+routing), domain.md 2.3 and 3.1: the state machine stands in `lifecycle.py`.
 """

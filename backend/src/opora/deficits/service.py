@@ -18,6 +18,7 @@ from opora.deficits.errors import (
     TransitionNotAllowed,
 )
 from opora.deficits.lifecycle import BY_EVENT, SCHOOL, UNDER_WAY, refusal, roles_of
+from opora.deficits.models import Deficit
 from opora.deficits.queries import Case, load_case
 from opora.deficits.render import may_act, render
 from opora.deficits.routing import route_refusal
@@ -47,9 +48,10 @@ async def update_deficit(
     """Merge patch. Sharing with the head is the teacher's own choice. Raises `DeficitFinished`, `Stale`,
     `Forbidden`.
     """
-    case = await _open_case(session, deficit_id)
+    case = await load_case(session, deficit_id, lock=True)
     deficit, changed = case.deficit, data.model_fields_set
     check_version(deficit, if_match)
+    _require_open(deficit)
     if deficit.bearer_kind == "teacher" and actor.role in SCHOOL:  # a school reads what a teacher shares (3.10)
         raise Forbidden
     if "shared_with_head" in changed:
@@ -105,9 +107,13 @@ async def _move(session: Session, case: Case, event: str, left: str, status: str
 
 async def _open_case(session: Session, deficit_id: UUID) -> Case:
     case = await load_case(session, deficit_id, lock=True)
-    if case.deficit.status in ("closed", "rejected"):
-        raise DeficitFinished
+    _require_open(case.deficit)
     return case
+
+
+def _require_open(deficit: Deficit) -> None:
+    if deficit.status in ("closed", "rejected"):
+        raise DeficitFinished
 
 
 async def add_action(session: Session, actor: Actor, deficit_id: UUID, data: ActionInput) -> DeficitRead:

@@ -1,9 +1,8 @@
 """Use cases of accounts: create with an invitation, disable, enable, grant and end roles."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 
@@ -29,7 +28,6 @@ from opora.identity.models import Account, RoleAssignment
 from opora.identity.placing import Place, place
 from opora.people.models import Person
 from opora.settings import Settings
-from opora.territory.models import Region
 
 _NOT_DISABLED = Text("Учётная запись не отключена.", "The account is not disabled.")
 _DISABLED = Text("Учётная запись отключена. Сначала включите её.", "The account is disabled. Enable it first.")
@@ -118,7 +116,7 @@ async def grant_role(
         raise AccountState(reason=_DISABLED if account.disabled_at else _NO_PERSON)
     role = Role(data.role)
     where = await place(session, actor, role, data.municipality_id, data.school_id)
-    begins = await _beginning(session, actor, data)
+    begins = _beginning(data)
     if account.municipality_id != where.municipality_id:
         account.municipality_id = None
     if account.school_id != where.school_id or account.municipality_id is None:
@@ -157,15 +155,14 @@ async def end_assignment(session: Session, actor: Actor, account_id: UUID, assig
     return await queries.read_account(session, actor, account_id)
 
 
-async def _beginning(session: Session, actor: Actor, data: schemas.AssignmentInput) -> datetime | None:
+def _beginning(data: schemas.AssignmentInput) -> datetime | None:
     """The instant a role begins. Roles live by the database's clock, so a demonstration's shift is taken out again."""
     if data.valid_from is None:
         return None
-    zone = await session.scalar(select(Region.timezone).where(Region.id == actor.region_id)) or "Europe/Moscow"
-    today = clock.today(zone)
+    today = clock.today()
     if data.valid_from < today:
         raise Invalid(("/valid_from", "in-the-past", _PAST))
     if data.valid_from == today:
         return None
     shift = timedelta(seconds=round((clock.now() - datetime.now(UTC)).total_seconds()))
-    return datetime.combine(data.valid_from, time(), ZoneInfo(zone)).astimezone(UTC) - shift
+    return clock.midnight(data.valid_from) - shift

@@ -106,13 +106,14 @@ async def read_me(state: Any, actor: Actor) -> schemas.Me:
         raise Unauthenticated
     data = orjson.loads(found)
     current = data.pop("assignment_id")
+    data.pop("timezone")
     return schemas.Me.model_validate(
         data
         | {
             "assignment": next(item for item in data["assignments"] if item["id"] == current),
             "permissions": sorted(actor.permissions),
             "demo": state.settings.demo,
-            "today": clock.today(data.pop("timezone")),
+            "today": clock.today(),
         }
     )
 

@@ -20,7 +20,6 @@ from opora.identity.keys import derived_key
 from opora.settings import Settings
 
 ALGORITHM, KEY_ID, TYPE, AUDIENCE = "HS256", "access-1", "at+jwt", "opora-api"
-LIFETIME = timedelta(minutes=10)
 LONGEST = timedelta(minutes=15)
 LEEWAY = 10
 MAX_SIZE = 4096
@@ -42,7 +41,7 @@ class Tokens:
     def __init__(self, settings: Settings) -> None:
         self._key = derived_key(settings, "access tokens 1")
         self._issuer = settings.origin
-        self.lifetime = min(settings.token_lifetime, LIFETIME)
+        self.lifetime = settings.token_lifetime
 
     def issue(self, assignment_id: UUID, client_id: UUID, scopes: frozenset[str]) -> str:
         """A token for `client_id` acting through `assignment_id`."""

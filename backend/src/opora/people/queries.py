@@ -1,6 +1,5 @@
 """What is read of people: the list and search on the native path, one person and consents through the session."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 from uuid import UUID
 
@@ -121,12 +120,6 @@ async def leads_school(session: ReadSession, person_id: UUID, school_id: UUID) -
         *at_work,
     )
     return await session.scalar(leading.limit(1)) is not None
-
-
-async def person_refs(session: ReadSession, ids: Iterable[UUID]) -> dict[UUID, schemas.PersonRef]:
-    """Names of people the actor sees."""
-    rows = await session.scalars(select(Person).where(Person.id.in_(set(ids))))
-    return {row.id: schemas.PersonRef(id=row.id, name=row.name) for row in rows}
 
 
 async def search_people(reader: Reader, entry: Entry, q: str, limit: int) -> list[Found]:

@@ -1,9 +1,6 @@
 """What is read of programmes: the list on the native path, one programme and its participants through the session."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
@@ -154,55 +151,6 @@ async def participations_of(session: ReadSession, school_id: UUID) -> Items[sche
 
 
 # For contexts above.
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What a programme says about deficits (domain.md 2.3): from which share a type is common, and who may help."""
-
-    program_id: UUID
-    region_id: UUID
-    municipality_id: UUID | None
-    status: str
-    common_threshold: Decimal
-    deficit_routing: schemas.Routing
-    individual_route_statuses: tuple[str, ...]
-
-    @property
-    def is_strict(self) -> bool:
-        """INV-30: the scope decides the route."""
-        return self.deficit_routing == "strict"
-
-
-def policy_of(program: Program) -> Policy:
-    return Policy(
-        program_id=program.id,
-        region_id=program.region_id,
-        municipality_id=program.municipality_id,
-        status=program.status,
-        common_threshold=program.common_threshold,
-        deficit_routing=program.deficit_routing,  # type: ignore[arg-type]
-        individual_route_statuses=tuple(program.individual_route_statuses),
-    )
-
-
-async def policy(session: ReadSession, program_id: UUID) -> Policy:
-    """Raises `NotFound` when the actor does not see the programme."""
-    return policy_of(await load_program(session, program_id))
-
-
-async def low_result_participants(session: ReadSession, program_id: UUID, on: date) -> list[SchoolRef]:
-    """The denominator of prevalence: schools that take part and hold `low_results` on a day, in Russian order."""
-    members = lists.participants_on(program_id, on).subquery("members")
-    counted = select(members).where(members.c.counts_in_prevalence).order_by(members.c.sort_key, members.c.school_id)
-    return [SchoolRef(id=row.school_id, short_name=row.short_name) for row in await session.execute(counted)]
-
-
-async def takes_part_in(session: ReadSession, program_id: UUID, school_ids: Iterable[UUID], on: date) -> set[UUID]:
-    """Those of the schools that take part in the programme on a day."""
-    mine = lists.participant.c.school_id.in_(set(school_ids)) & (lists.participant.c.program_id == program_id)
-    taking = lists.takes_part_on(lists.participant, on)
-    return set(await session.scalars(select(ProgramParticipant.school_id).where(mine, taking)))
 
 
 async def search_programs(reader: Reader, entry: Entry, q: str, limit: int) -> list[Found]:

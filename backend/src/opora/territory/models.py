@@ -223,7 +223,6 @@ class SchoolStatus(Identified, Stamped, Base):
         ForeignKeyConstraint(
             ["region_id", "municipality_id", "school_id"],
             ["school.region_id", "school.municipality_id", "school.id"],
-            onupdate="CASCADE",
         ),
         one_of("status", STATUSES),
         CheckConstraint("valid_to is null or valid_from is null or valid_to > valid_from", name="dates_in_order"),

@@ -173,12 +173,6 @@ async def name_owner(session: ReadSession, municipality_id: UUID, name: str, bes
     )
 
 
-async def school_refs(session: ReadSession, ids: set[UUID]) -> dict[UUID, schemas.SchoolRef]:
-    """Names of schools the actor sees, for contexts above."""
-    rows = await session.scalars(select(School).where(School.id.in_(ids)))
-    return {row.id: schemas.SchoolRef(id=row.id, short_name=row.short_name) for row in rows}
-
-
 # The global search: best match first.
 
 
