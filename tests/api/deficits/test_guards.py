@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI
 
 from opora.core import clock
+from opora.core.addresses import native
 from tests.api.deficits.test_loop import BASELINE, FINAL, URL, decide, draft, move, moved
 from tests.conftest import Login
 from tests.support.world import id_
@@ -235,3 +237,46 @@ async def test_a_deficit_confirmed_while_its_type_is_decided_takes_the_decision(
         await asyncio.gather(decide(coordinator, "t4", "individual", "Так"), move(head, made, "confirm"))
         after = (await coordinator.get(f"{URL}/{made}")).json()
         assert (after["status"], after["scope"]) == ("scoped", "individual")
+
+
+async def test_a_programme_of_the_region_takes_neither_entries_nor_decisions_of_a_municipality(
+    coordinator: httpx.AsyncClient, methodologist: httpx.AsyncClient, rows: Rows
+) -> None:
+    """It is seen, so it is not 404; it is nobody's of a municipality, so it is 403."""
+    program = str(id_("program.r"))
+    entry = {"school_id": str(id_("school.a1")), "type_id": str(id_("type.t4")), "severity": 1}
+    entered = await methodologist.post(f"{URL}/matrix", json={"program_id": program, "entries": [entry]})
+    decided = await coordinator.post(
+        "/api/v1/deficit-scope-decisions",
+        json={"program_id": program, "type_id": entry["type_id"], "decided_scope": "common"},
+    )
+    for answer in (entered, decided):
+        assert (answer.status_code, answer.json()["code"]) == (403, "own-program-only")
+    assert await rows("select 1 from deficit where program_id = $1", id_("program.r")) == []
+
+
+async def test_an_action_never_carries_another_place_or_person_than_its_deficit(database: Any) -> None:
+    """Below the program too: row security of children compares what they carry."""
+    connection = await asyncpg.connect(native(database.owner))
+    columns = "region_id, municipality_id, school_id, visibility, person_id, deficit_id"
+    values = "region_id, municipality_id, school_id, visibility, person_id, id"
+    insert = (
+        f"insert into deficit_action (id, {columns}, route, purpose, state, title, owner_id, created_at, updated_at)"
+        " select gen_random_uuid(), {values}, 'internal', 'closing', 'planned', 'x', gen_random_uuid(), now(), now()"
+        " from deficit where id = $1"
+    )
+    try:
+        for deficit, given, wrong in (
+            (T1, "region_id", "gen_random_uuid()"),
+            (id_("deficit.a1.tt"), "person_id", f"'{id_('person.mc.a@test')}'::uuid"),
+            (id_("deficit.a1.tt"), "person_id", "null::uuid"),
+        ):
+            transaction = connection.transaction()
+            await transaction.start()
+            await connection.execute("select set_config('opora.account', $1, true)", str(id_("account.admin@test")))
+            await connection.execute(insert.replace("{values}", values), deficit)
+            with pytest.raises(asyncpg.IntegrityConstraintViolationError):
+                await connection.execute(insert.replace("{values}", values.replace(given, wrong)), deficit)
+            await transaction.rollback()
+    finally:
+        await connection.close()

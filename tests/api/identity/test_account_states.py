@@ -120,6 +120,17 @@ async def test_the_same_role_twice_is_refused(app: FastAPI, login: Login) -> Non
     assert (await client.post(url, json={"role": "school_head", "school_id": S_A2})).status_code == 201
 
 
+async def test_a_teacher_may_teach_in_a_second_school(app: FastAPI, login: Login) -> None:
+    client, url = login(app, "admin@test"), f"{of('teacher.a1@test')}/assignments"
+    first = await client.post(url, json={"role": "teacher", "school_id": S_A1})
+    assert (first.status_code, first.json()["code"]) == (409, "already-granted")
+    second = await client.post(url, json={"role": "teacher", "school_id": S_A2})
+    assert second.status_code == 201, second.text
+    assert {row["school_id"] for row in second.json()["assignments"]} == {S_A1, S_A2}
+    again = await client.post(url, json={"role": "teacher", "school_id": S_A2})
+    assert (again.status_code, again.json()["code"]) == (409, "already-granted")
+
+
 async def test_a_wider_role_takes_the_account_out_of_the_narrower_hands(app: FastAPI, login: Login) -> None:
     """Otherwise a municipal coordinator could reset the password of somebody who also acts for the region."""
     coordinator, admin = login(app, "mc.a@test"), login(app, "admin@test")

@@ -46,6 +46,13 @@ async def test_the_number_of_schools_is_told_where_it_is_known(
     assert (own["school_count"], other["school_count"]) == (4, None)
 
 
+async def test_a_teacher_who_sees_one_school_is_told_no_number_of_schools(app: FastAPI, login: Login) -> None:
+    teacher = login(app, "teacher.a1@test")
+    assert [row["school_count"] for row in await items(teacher, "/municipalities")] == [None, None]
+    own = (await teacher.get(f"{API}/municipalities/{id_('municipality.a')}")).json()
+    assert own["school_count"] is None
+
+
 async def test_a_municipality_shows_its_names_over_time(coordinator: httpx.AsyncClient) -> None:
     answer = await coordinator.get(f"{API}/municipalities/{id_('municipality.a')}")
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from opora.access.permissions import Role
-from opora.deficits.lifecycle import BY_EVENT, RULES, Evidence, refusal, roles_of, target_of
+from opora.deficits.lifecycle import BY_EVENT, RULES, Evidence, movers, refusal, roles_of, target_of
 from opora.deficits.models import STATUSES
 
 # The oracle: domain.md 3.1 and 3.11, written down again by hand and not derived from the code.
@@ -167,3 +167,29 @@ def test_a_deficit_is_reopened_within_the_period_of_its_programme() -> None:
     assert refused is not None
     assert "Срок программы закончился" in refused[1].ru
     assert refusal(BY_EVENT["reopen"], facts, FULL, CLOSER) is None
+
+
+MOVES = {  # (status, bearer, scope): whose move it is; everybody else only watches
+    ("draft", "school", None): "SH SC",
+    ("draft", "teacher", None): "ME SH SC",
+    ("identified", "school", None): "MC",
+    ("scoped", "school", "common"): "MC ME",
+    ("scoped", "school", "individual"): "SH SC",
+    ("scoped", "head", "individual"): "SH SC",
+    ("scoped", "teacher", "individual"): "ME SH SC",
+    ("planned", "school", "common"): "ME SH SC",
+    ("in_progress", "teacher", "individual"): "ME SH SC",
+    ("measured", "school", "common"): "ME MC",
+    ("measured", "head", "individual"): "ME MC",
+    ("measured", "teacher", "individual"): "ME SH SC",
+    ("deferred", "school", "common"): "MC ME",
+    ("closed", "school", "common"): "",
+    ("rejected", "teacher", None): "",
+}
+
+
+@pytest.mark.parametrize("case", MOVES, ids=str)
+def test_whose_move_it_is_follows_from_the_table(case: tuple[str, str, str | None]) -> None:
+    status, bearer, scope = case
+    deficit = Facts(bearer_kind=bearer, status=status, scope=scope, resume_status=None)
+    assert movers(deficit) == {SHORT[name] for name in MOVES[case].split()}

@@ -94,13 +94,13 @@ async def test_serving_refuses_logins_that_row_security_would_not_hold(admin: st
     with pytest.raises(BootstrapError, match="inherits rights"):
         await check_login(prepared.owner)
     async with connected(admin) as c:
-        await c.execute("grant opora_owner to opora_gate")
+        await c.execute("create role between; grant opora_owner to between; grant between to opora_gate")
     try:
         with pytest.raises(BootstrapError, match="may become the owner"):
             await check_login(prepared.gate)
     finally:
         async with connected(admin) as c:
-            await c.execute("revoke opora_owner from opora_gate")
+            await c.execute("drop role between")
 
 
 async def test_an_administrator_without_superuser_can_prepare_a_server(admin: str, prepared: Addresses) -> None:

@@ -78,8 +78,7 @@ async def check_login(url: str) -> None:
         role = await c.fetchrow(
             "select rolname, rolsuper, rolbypassrls, rolinherit,"
             " exists (select from pg_class where relowner = r.oid) as owns,"
-            " exists (select from pg_auth_members m join pg_roles o on o.oid = m.roleid and o.rolname = 'opora_owner'"
-            " where m.member = r.oid) as becomes_owner,"
+            " pg_has_role(rolname, (select oid from pg_roles where rolname = 'opora_owner'), 'member') as becomes_owner,"
             " pg_has_role(rolname, 'opora_region', 'member') as gate from pg_roles r where rolname = session_user"
             " and exists (select from pg_roles where rolname = 'opora_region')"
         )

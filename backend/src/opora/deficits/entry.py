@@ -19,6 +19,7 @@ from opora.deficits.lifecycle import STATUS_NAMES
 from opora.deficits.models import Deficit, DeficitType
 from opora.deficits.picture import read_picture
 from opora.deficits.schemas import MatrixCreated, MatrixInput, MatrixKept, MatrixResult, MatrixUndone
+from opora.programs.errors import OwnProgramOnly
 from opora.programs.models import Program, ProgramParticipant
 
 UNDONE = Text("Ввод отменён", "Entry undone")
@@ -38,11 +39,14 @@ async def read_matrix(reader: Reader, actor: Actor, program_id: UUID, *, as_csv:
 async def enter_matrix(session: Session, actor: Actor, data: MatrixInput) -> MatrixResult:
     """Draft deficits for many schools in one go; what is open already stays as it is. All or nothing.
 
-    Raises `Invalid` naming the entries whose school is not in the programme or whose type is not for schools.
+    Raises `Invalid` naming the entries whose school is not in the programme or whose type is not for schools;
+    `OwnProgramOnly` (403) for a programme of the region.
     """
     program = await session.get(Program, data.program_id)
-    if program is None or program.municipality_id is None:
+    if program is None:
         raise NotFound
+    if program.municipality_id is None:
+        raise OwnProgramOnly
     schools = set(
         await session.scalars(
             select(ProgramParticipant.school_id).where(

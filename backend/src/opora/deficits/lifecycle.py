@@ -222,6 +222,19 @@ def roles_of(rule: Rule, deficit: DeficitFacts) -> frozenset[Role]:
     return rule.roles[deficit.bearer_kind]
 
 
+NEXT = {
+    "draft": "confirm", "identified": "set_scope", "scoped": "plan", "planned": "start", "in_progress": "measure_final",
+    "measured": "close", "deferred": "resume",
+}  # fmt: skip
+"""The event that moves an open deficit on, by status."""
+
+
+def movers(deficit: DeficitFacts) -> frozenset[Role]:
+    """Whose move it is: who may run the next event of the table; nobody when the deficit is over."""
+    following = NEXT.get(deficit.status)
+    return roles_of(BY_EVENT[following], deficit) - {SY} if following else frozenset()
+
+
 def target_of(rule: Rule, deficit: DeficitFacts) -> str:
     """Where the event leads: resuming returns to the state that was left."""
     return (deficit.resume_status or "scoped") if rule.event == "resume" else rule.target

@@ -67,7 +67,8 @@ class Deficit(Identified, Locked, Base):
             onupdate="CASCADE",
         ),
         ForeignKeyConstraint(["program_id", "region_id"], ["program.id", "program.region_id"]),
-        UniqueConstraint("id", "municipality_id", "school_id", "visibility", name="deficit_path"),
+        UniqueConstraint("id", "region_id", "municipality_id", "school_id", "visibility", name="deficit_path"),
+        UniqueConstraint("id", "person_id", name="deficit_person_path"),
         one_of("component", COMPONENTS),
         one_of("nature", NATURES),
         one_of("bearer_kind", BEARERS),
@@ -125,11 +126,19 @@ class Deficit(Identified, Locked, Base):
     created_by: Mapped[UUID]
 
 
-def _of_deficit() -> ForeignKeyConstraint:
-    """Children carry the owner and visibility of their deficit; the composite key keeps the copy true."""
-    columns = ("municipality_id", "school_id", "visibility")
-    return ForeignKeyConstraint(
-        ["deficit_id", *columns], ["deficit.id", *(f"deficit.{c}" for c in columns)], onupdate="CASCADE"
+def _of_deficit(child: str) -> tuple[ForeignKeyConstraint, ForeignKeyConstraint, CheckConstraint]:
+    """Children carry the owner and visibility of their deficit; the composite keys keep the copy true. A school's deficit
+    has no person, and a key with a null is not checked: hence a key of its own for the person."""
+    columns = ("region_id", "municipality_id", "school_id", "visibility")
+    return (
+        ForeignKeyConstraint(
+            ["deficit_id", *columns],
+            ["deficit.id", *(f"deficit.{c}" for c in columns)],
+            f"{child}_path",
+            onupdate="CASCADE",
+        ),
+        ForeignKeyConstraint(["deficit_id", "person_id"], ["deficit.id", "deficit.person_id"], f"{child}_person_path"),
+        CheckConstraint("visibility = 'school' or person_id is not null", name="private_has_person"),
     )
 
 
@@ -142,7 +151,7 @@ class DeficitAction(Identified, Stamped, Base):
 
     __tablename__ = "deficit_action"
     __table_args__ = (
-        _of_deficit(),
+        *_of_deficit("deficit_action"),
         one_of("route", ROUTES),
         one_of("purpose", ("closing", "supporting")),
         one_of("state", ("planned", "done", "cancelled")),
@@ -174,7 +183,7 @@ class DeficitMeasurement(Identified, Stamped, Base):
 
     __tablename__ = "deficit_measurement"
     __table_args__ = (
-        _of_deficit(),
+        *_of_deficit("deficit_measurement"),
         one_of("kind", ("baseline", "interim", "final")),
         CheckConstraint("direction is null or direction in ('higher', 'lower')", name="direction_known"),
         CheckConstraint("value is not null or note is not null", name="says_something"),

@@ -3,12 +3,24 @@
 from uuid import UUID
 
 from opora.access.actor import Actor
+from opora.access.permissions import Role
 from opora.access.sessions import language
 from opora.core import clock
 from opora.core.database import ReadSession
 from opora.core.texts import Language, Text
 from opora.deficits import queries
-from opora.deficits.lifecycle import RULES, SCHOOL, UNDER_WAY, Rule, refusal, roles_of, target_of
+from opora.deficits.lifecycle import (
+    BY_EVENT,
+    NEXT,
+    RULES,
+    SCHOOL,
+    UNDER_WAY,
+    Rule,
+    movers,
+    refusal,
+    roles_of,
+    target_of,
+)
 from opora.deficits.models import DeficitAction
 from opora.deficits.queries import WAITING, Case
 from opora.deficits.schemas import (
@@ -118,92 +130,57 @@ def _other_actions(case: Case, actor: Actor) -> list[str]:
 def next_step(case: Case, speech: Language) -> NextStep:
     """Whose move it is and what it is, in one sentence."""
     deficit, evidence = case.deficit, case.evidence
-    head = [str(role) for role in sorted(SCHOOL)] if deficit.bearer_kind != "teacher" else ["methodologist"]
     until = f" до {deficit.target_date:%d.%m.%Y}" if deficit.target_date else ""
     by = f" by {deficit.target_date:%d.%m.%Y}" if deficit.target_date else ""
-    step: tuple[str | None, list[str], Text]
+    event: str | None = NEXT.get(deficit.status)
     match deficit.status:
         case "draft" if evidence.measured("baseline") is None and not deficit.qualitative:
-            step = (
-                None,
-                head,
-                Text(
-                    "Школа вносит исходное измерение и подтверждает дефицит.",
-                    "The school records the baseline and confirms the deficit.",
-                ),
+            event = None
+            text = Text(
+                "Сначала исходное измерение, затем подтверждение дефицита.",
+                "The baseline comes first, then the deficit is confirmed.",
             )
         case "draft":
-            step = "confirm", head, Text("Осталось подтвердить дефицит.", "The deficit waits for confirmation.")
+            text = Text("Осталось подтвердить дефицит.", "The deficit waits for confirmation.")
         case "identified":
-            step = (
-                "set_scope",
-                ["municipal_coordinator"],
-                Text(
-                    "Координатор решает: общий дефицит или индивидуальный.",
-                    "The coordinator decides: common or individual.",
-                ),
+            text = Text(
+                "Координатор решает: общий дефицит или индивидуальный.",
+                "The coordinator decides: common or individual.",
             )
         case "scoped" if deficit.scope == "common":
-            step = (
-                "plan",
-                ["methodologist", "municipal_coordinator"],
-                Text(
-                    "Общий дефицит: запланируйте его на ближайший День образовательных интенсивов.",
-                    "Common: plan it for the next Day of Educational Intensives.",
-                ),
+            text = Text(
+                "Общий дефицит: запланируйте его на ближайший День образовательных интенсивов.",
+                "Common: plan it for the next Day of Educational Intensives.",
             )
         case "scoped":
-            step = (
-                "plan",
-                head,
-                Text(
-                    "Индивидуальный дефицит: подберите сильную школу и договоритесь о связке.",
-                    "Individual: find a strong school and agree on a tie.",
-                ),
+            text = Text(
+                "Индивидуальный дефицит: подберите сильную школу и договоритесь о связке.",
+                "Individual: find a strong school and agree on a tie.",
             )
         case "planned":
-            step = (
-                "start",
-                [*head, "methodologist"],
-                Text(
-                    "Действие запланировано: проведите его и отметьте выполнение.",
-                    "An action is planned: carry it out and mark it done.",
-                ),
+            text = Text(
+                "Действие запланировано: проведите его и отметьте выполнение.",
+                "An action is planned: carry it out and mark it done.",
             )
         case "in_progress":
-            step = (
-                "measure_final",
-                [*head, "methodologist"],
-                Text(f"Следующий шаг: итоговое измерение{until}.", f"Next: the final measurement{by}."),
-            )
+            text = Text(f"Следующий шаг: итоговое измерение{until}.", f"Next: the final measurement{by}.")
         case "measured" if evidence.improvement and evidence.improvement.reached is False:
-            step = (
-                "continue",
-                ["methodologist", *head],
-                Text(
-                    "Цель не достигнута: продолжите работу или закройте с обоснованием.",
-                    "The target is not reached: continue, or close with a reason.",
-                ),
+            event = "continue"
+            text = Text(
+                "Цель не достигнута: продолжите работу или закройте с обоснованием.",
+                "The target is not reached: continue, or close with a reason.",
             )
         case "measured":
-            step = (
-                "close",
-                ["methodologist", "municipal_coordinator"],
-                Text(
-                    "Измерено: закрывает второй человек, не отвечавший за действие.",
-                    "Measured: a second person, not the owner of the action, closes it.",
-                ),
+            text = Text(
+                "Измерено: закрывает второй человек, не отвечавший за действие.",
+                "Measured: a second person, not the owner of the action, closes it.",
             )
         case "deferred":
             day = f"{deficit.deferred_until:%d.%m.%Y}" if deficit.deferred_until else ""
-            step = (
-                "resume",
-                ["municipal_coordinator", "methodologist"],
-                Text(f"Отложен, вернуться к нему {day}.", f"Deferred, to be reviewed {day}."),
-            )
+            text = Text(f"Отложен, вернуться к нему {day}.", f"Deferred, to be reviewed {day}.")
         case "closed":
-            step = None, [], Text("Закрыт с подтверждением.", "Closed with evidence.")
+            text = Text("Закрыт с подтверждением.", "Closed with evidence.")
         case _:
-            step = None, [], Text("Отклонён.", "Rejected.")
-    event, roles, text = step
-    return NextStep.model_validate({"event": event, "roles": roles, "text": text.of(speech)})
+            text = Text("Отклонён.", "Rejected.")
+    roles = roles_of(BY_EVENT[event], deficit) - {Role.SYSTEM} if event else movers(deficit)
+    return NextStep.model_validate({"event": event, "roles": sorted(map(str, roles)), "text": text.of(speech)})

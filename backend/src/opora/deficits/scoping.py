@@ -18,6 +18,7 @@ from opora.deficits.models import Deficit, DeficitAction, DeficitScopeDecision, 
 from opora.deficits.picture import Picture, load_picture
 from opora.deficits.routing import explanation, fits
 from opora.deficits.schemas import Prevalence, PrevalenceItem, SchoolRef, ScopeDecided, ScopeDecisionInput, TypeRef
+from opora.programs.errors import OwnProgramOnly
 from opora.programs.models import Program
 
 
@@ -71,8 +72,8 @@ async def decide_scope(session: Session, actor: Actor, data: ScopeDecisionInput)
     force and nothing waits.
     """
     locked = select(Program.id).where(Program.id == data.program_id).with_for_update(key_share=True)
-    if await session.scalar(locked) is None:
-        raise NotFound
+    if await session.scalar(locked) is None:  # nobody of a municipality may lock a programme of the region
+        raise OwnProgramOnly if await session.get(Program, data.program_id) else NotFound
     await _hold(session, data.program_id, data.type_id)
     picture = await load_picture(session, data.program_id)
     type_ = await session.get(DeficitType, data.type_id)

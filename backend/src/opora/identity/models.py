@@ -73,6 +73,7 @@ class RoleAssignment(Identified, Stamped, Base):
             "account_id",
             "role",
             "scope_id",
+            text("coalesce(school_id, scope_id)"),
             unique=True,
             postgresql_where=text("valid_to is null"),
         ),

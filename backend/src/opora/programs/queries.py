@@ -18,7 +18,7 @@ from opora.programs.rights import participant_actions, program_actions, takes_pa
 from opora.territory.lists import municipality
 from opora.territory.models import Municipality, School
 from opora.territory.queries import best_first, found_by, load_school
-from opora.territory.schemas import Found, MunicipalityRef, SchoolRef
+from opora.territory.schemas import Found, MunicipalityRef
 from opora.territory.search import searchable
 
 _DERIVED = frozenset(

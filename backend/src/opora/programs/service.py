@@ -53,8 +53,7 @@ async def update_program(
     session: Session, actor: Actor, program_id: UUID, data: schemas.ProgramUpdate, if_match: str | None
 ) -> schemas.ProgramRead:
     """Change the policy; the fact keeps old and new figures, since decisions rest on them (INV-30, INV-31)."""
-    program = await _to_change(session, actor, program_id, "programs.update")
-    check_version(program, if_match)
+    program = await _to_change(session, actor, program_id, "programs.update", if_match)
     old = {f: getattr(program, f) for f in data.model_fields_set}
     new = {f: stored(getattr(data, f)) for f in data.model_fields_set}
     changed = sorted(field for field in new if new[field] != old[field])
@@ -102,8 +101,7 @@ async def change_participant(
     if_match: str | None,
 ) -> schemas.ParticipantsRead:
     """A new level or category ends the row today and begins another: levels are dated, history stays (INV-45)."""
-    program = await _to_change(session, actor, program_id, "participants.manage")
-    check_version(program, if_match)
+    program = await _to_change(session, actor, program_id, "participants.manage", if_match)
     row = await _taking_part(session, program, participant_id)
     new = {"category": row.category, "mentor_level": row.mentor_level} | data.model_dump(include=data.model_fields_set)
     if (new["category"], new["mentor_level"]) == (row.category, row.mentor_level):
@@ -142,15 +140,22 @@ async def leave_program(
     return await _changed(session, actor, program, row, "program_participant.left")
 
 
-async def _to_change(session: Session, actor: Actor, program_id: UUID, permission: str) -> Program:
-    """The programme, locked. 404 when unseen, 403 when not the municipality's own, 409 when finished."""
+_ANY = "*"
+
+
+async def _to_change(
+    session: Session, actor: Actor, program_id: UUID, permission: str, if_match: str | None = _ANY
+) -> Program:
+    """The programme, locked. 404 when unseen, 403 when not the municipality's own, 428 and 412 for its version, 409 when
+    finished."""
     actor.require(permission)
     program = await queries.load_program(session, program_id)
     if not runs(actor, program):
         raise OwnProgramOnly
+    await session.refresh(program, with_for_update=True)
+    check_version(program, if_match)
     if program.status in FINISHED:
         raise ProgramFinished
-    await session.refresh(program, with_for_update=True)
     return program
 
 

@@ -103,10 +103,12 @@ SCHOOLS_CSV = {show: _schools(show, in_words=True) for show in (True, False)}
 
 
 def _school_count() -> ColumnElement[Any]:
-    """Schools of a municipality; null where row security would make the number a lie."""
+    """Schools of a municipality; null where row security would make the number a lie: a person sees one school only."""
     count = select(func.count()).where(school.c.municipality_id == municipality.c.id).correlate(municipality)
     own = OWN_MUNICIPALITY
-    whole = or_(own.is_(None), own == municipality.c.id)
+    whole = and_(
+        literal_column("current_user") != constant("opora_person"), or_(own.is_(None), own == municipality.c.id)
+    )
     return case((whole, count.scalar_subquery())).label("school_count")
 
 

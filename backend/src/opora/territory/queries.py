@@ -135,7 +135,7 @@ async def _of(session: ReadSession, model: type[SchoolAlias] | type[SchoolIdenti
 
 
 async def municipality_detail(session: ReadSession, actor: Actor, municipality_id: UUID) -> schemas.MunicipalityDetail:
-    """Raises `NotFound`. The number of schools is null outside the actor's own municipality."""
+    """Raises `NotFound`. The number of schools is null where the actor does not see them all."""
     if (found := await session.get(Municipality, municipality_id)) is None:
         raise NotFound
     versions = await session.scalars(
@@ -143,7 +143,7 @@ async def municipality_detail(session: ReadSession, actor: Actor, municipality_i
         .where(MunicipalityVersion.municipality_id == found.id)
         .order_by(MunicipalityVersion.valid_from.nulls_last(), MunicipalityVersion.id)
     )
-    counted = actor.municipality_id in (None, found.id)
+    counted = actor.scope != "person" and actor.municipality_id in (None, found.id)
     count = await session.scalar(select(func.count()).where(School.municipality_id == found.id)) if counted else None
     fields = {
         column: getattr(found, column) for column in schemas.MunicipalityRead.model_fields if column != "school_count"

@@ -1,7 +1,9 @@
 """The first screen: what is stuck, since when, whose move it is; two statements, whatever the territory."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
@@ -20,25 +22,29 @@ from sqlalchemy import (
 )
 
 from opora.access.actor import Actor
-from opora.access.permissions import Role
 from opora.core import clock
 from opora.core.database import Reader
 from opora.core.listing import compiled
+from opora.deficits.lifecycle import movers
 from opora.deficits.models import Deficit, DeficitType
 from opora.deficits.queries import WAITING
 from opora.territory.models import School
 from opora.wiring.schemas import Home, StageCount, Totals, Waiting, WaitingItem, WaitingKind
 
 SHOWN = 5
-_SCHOOL = (Role.SCHOOL_HEAD, Role.SCHOOL_CURATOR)
-WHOSE: Mapping[str, tuple[Role, ...]] = {
-    "confirm": _SCHOOL,
-    "scope": (Role.MUNICIPAL_COORDINATOR,),
-    "action": (*_SCHOOL, Role.METHODOLOGIST, Role.MUNICIPAL_COORDINATOR),
-    "measure": (*_SCHOOL, Role.METHODOLOGIST),
-    "close": (Role.METHODOLOGIST, Role.MUNICIPAL_COORDINATOR),
-    "overdue": (*_SCHOOL, Role.METHODOLOGIST),
-}
+
+
+@dataclass(slots=True)
+class Kind:
+    """What the table asks of a deficit to say whose move it is."""
+
+    status: str
+    bearer_kind: str
+    scope: str | None
+    resume_status: str | None = None
+    qualitative: bool = False
+
+
 _D, _T, _S = Deficit.__table__.c, DeficitType.__table__.c, School.__table__.c
 _TODAY, _YEAR = bindparam("today", type_=_D.opened_on.type), bindparam("year", type_=_D.opened_on.type)
 _OVERDUE = and_(_D.target_date < _TODAY, _D.status.not_in(("closed", "rejected", "deferred")))
@@ -49,6 +55,8 @@ def _counts() -> Select[Any]:
     return (
         select(
             _D.status,
+            _D.bearer_kind,
+            _D.scope,
             func.count().label("count"),
             func.min(_D.status_since).label("oldest"),
             func.count().filter(_D.scope == "common").label("common"),
@@ -57,8 +65,8 @@ def _counts() -> Select[Any]:
             func.min(_D.status_since).filter(_OVERDUE).label("overdue_oldest"),
             func.count().filter(_D.closed_on >= _YEAR).label("closed"),
         )
-        .group_by(_D.status)
-        .order_by(_D.status)
+        .group_by(_D.status, _D.bearer_kind, _D.scope)
+        .order_by(_D.status, _D.bearer_kind, _D.scope)
     )
 
 
@@ -126,28 +134,25 @@ async def read_home(reader: Reader, actor: Actor) -> Home:
             individual=sum(row["individual"] for row in under_way),
             closed_this_year=sum(row["closed"] for row in counts),
         ),
-        stages=[StageCount(status=row["status"], count=row["count"]) for row in counts],
+        stages=[
+            StageCount(status=status, count=sum(row["count"] for row in rows))
+            for status, rows in groupby(counts, key=lambda row: row["status"])
+        ],
     )
 
 
 def _waiting(actor: Actor, counts: Sequence[Any], first: Sequence[Any]) -> Iterator[Waiting]:
-    by_status = {row["status"]: row for row in counts}
-    figures = {
-        waiting: (by_status[status]["count"], by_status[status]["oldest"])
-        for status, waiting in WAITING.items()
-        if status in by_status
-    }
-    oldest = [row["overdue_oldest"] for row in counts if row["overdue_oldest"]]
-    figures["overdue"] = (sum(row["overdue"] for row in counts), min(oldest, default=None))
-    order = sorted(figures, key=lambda kind: (actor.role not in WHOSE[kind], list(_GROUPS).index(kind)))
-    for kind in order:
-        count, since = figures[kind]
-        if count:
-            name: WaitingKind = f"deficit_{kind}"  # type: ignore[assignment]
-            items = [
-                WaitingItem(**{k: row[k] for k in WaitingItem.model_fields}) for row in first if row["kind"] == kind
-            ]
-            roles = [str(role) for role in WHOSE[kind]]
-            yield Waiting(
-                kind=name, count=count, oldest=since, roles=roles, mine=actor.role in WHOSE[kind], items=items
-            )
+    """The groups that are not empty, the actor's own move first."""
+    found = []
+    for place, kind in enumerate(_GROUPS):
+        count, since = ("overdue", "overdue_oldest") if kind == "overdue" else ("count", "oldest")
+        rows = [row for row in counts if row[count] and kind in (WAITING.get(row["status"]), "overdue")]
+        if rows:
+            whose = frozenset().union(*(movers(Kind(row["status"], row["bearer_kind"], row["scope"])) for row in rows))
+            figures = sum(row[count] for row in rows), min(row[since] for row in rows)
+            found.append((actor.role not in whose, place, kind, whose, figures))
+    for others, _, kind, whose, (number, oldest) in sorted(found):
+        name: WaitingKind = f"deficit_{kind}"  # type: ignore[assignment]
+        items = [WaitingItem(**{k: row[k] for k in WaitingItem.model_fields}) for row in first if row["kind"] == kind]
+        roles = [str(role) for role in sorted(whose)]
+        yield Waiting(kind=name, count=number, oldest=oldest, roles=roles, mine=not others, items=items)
