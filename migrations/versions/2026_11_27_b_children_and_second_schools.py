@@ -1,4 +1,4 @@
-"""A deficit's children carry its whole path; a teacher may hold the role in a second school.
+"""A deficit's children carry its whole path; a teacher may hold the role in a second school; a person has one account.
 
 Revision: 0006_children_and_schools
 Revises: 0005_zone_and_register
@@ -56,8 +56,11 @@ def upgrade() -> None:
         unique=True, postgresql_where=sa.text("valid_to is null"),
     )  # fmt: skip
 
+    op.create_index("account_person", "account", ["person_id"], unique=True)
+
 
 def downgrade() -> None:
+    op.drop_index("account_person", table_name="account")
     op.drop_index("role_assignment_live", table_name="role_assignment")
     op.create_index(
         "role_assignment_live", "role_assignment", ["account_id", "role", "scope_id"],

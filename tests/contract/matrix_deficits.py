@@ -33,6 +33,7 @@ row("list_deficit_transitions", READ, deficit_id=DEFICIT + "identified")
 row("update_deficit", WRITE, deficit_id=DEFICIT + "draft", body={"severity": 3}, headers=V1)
 row("add_deficit_action", WRITE.replace("200", "201"), deficit_id=DEFICIT + "under_way",
     body={"route": "network_tie", "title": "Вторая встреча"})
+row("list_action_owners", WRITE, deficit_id=DEFICIT + "under_way")
 row("measure_deficit", WRITE.replace("200", "201"), deficit_id=DEFICIT + "under_way",
     body={"kind": "interim", "measured_on": "2026-10-01", "value": 50})
 
@@ -48,6 +49,8 @@ row("diagnose_deficit", "403 422 422 422/403/403 422/403/403 403 403 403 403 403
 row("get_deficit", "404 404 200/404 404 404 200/404/404 403 403 403 403", "personal", deficit_id=DEFICIT + "personal")
 row("get_deficit_history", "404 404 200/404 404 404 200/404/404 403 403 403 403", "personal", deficit_id=DEFICIT + "personal")
 row("get_deficit", "404 404 200/404 200/404/404 200/404/404 404 403 403 403 403", "shared", deficit_id=DEFICIT + "shared")
+row("list_action_owners", "403 404 200/404 404 404 200/404/404 403 403 403 403", "personal",
+    deficit_id=DEFICIT + "personal")
 row("update_deficit", "403 404 200/404 404 404 200/404/404 403 403 403 403", "personal", deficit_id=DEFICIT + "personal",
     body={"severity": 3}, headers=V1)
 row("update_deficit", "403 404 403/404 404 404 200/404/404 403 403 403 403", "share", deficit_id=DEFICIT + "personal",

@@ -280,3 +280,29 @@ async def test_an_action_never_carries_another_place_or_person_than_its_deficit(
             await transaction.rollback()
     finally:
         await connection.close()
+
+
+async def test_whoever_answers_for_an_action_can_be_named_so_that_a_methodologist_alone_can_close(
+    methodologist: httpx.AsyncClient, rows: Rows
+) -> None:
+    deficit = id_("deficit.a1.tt")
+    owners = (await methodologist.get(f"{URL}/{deficit}/owners")).json()["items"]
+    teacher = next(o for o in owners if o["account_id"] == str(id_("account.teacher.a1@test")))
+    assert "municipal_coordinator" not in {o["role"] for o in owners}
+    action = {"route": "internal", "title": "Взаимопосещение уроков", "purpose": "supporting"}
+    stranger = {**action, "owner_id": str(id_("account.me.b@test"))}
+    closing = {"route": "network_tie", "title": "Связка с наставником", "owner_id": teacher["account_id"]}
+
+    refused = await move(methodologist, deficit, "plan", action=stranger)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/payload/action/owner_id")
+    planned = await moved(methodologist, deficit, "plan", action=closing)
+    assert planned["actions"][0]["owner_id"] == teacher["account_id"]
+    assert planned["actions"][0]["owner_name"].startswith("Teacher-A1")
+    late = await methodologist.post(f"{URL}/{deficit}/actions", json=stranger)
+    assert (late.status_code, late.json()["errors"][0]["pointer"]) == (422, "/owner_id")
+
+    await act(methodologist, deficit, planned["actions"][0]["id"], "complete")
+    await moved(methodologist, deficit, "measure_final", measurement=FINAL)
+    closed = await moved(methodologist, deficit, "close", "Взаимопосещения помогли", reasoned=True)
+    assert closed["status"] == "closed"
+    assert len(await rows("select 1 from deficit_action where deficit_id = $1", deficit)) == 1

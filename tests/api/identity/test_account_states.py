@@ -171,3 +171,38 @@ async def test_a_role_may_begin_later_and_not_earlier(app: FastAPI, login: Login
 async def test_a_client_is_granted_no_role_of_a_person(app: FastAPI, login: Login) -> None:
     answer = await login(app, "mc.a@test").post(f"{of('client.a@test')}/assignments", json={"role": "observer"})
     assert (answer.status_code, answer.json()["code"]) == (409, "account-state")
+
+
+async def test_a_person_of_the_register_gets_an_account_and_no_second_self(app: FastAPI, login: Login) -> None:
+    coordinator = login(app, "mc.a@test")
+    person = await coordinator.post(
+        "/api/v1/people",
+        json={"last_name": "Новая", "first_name": "Анна", "school_id": S_A1, "capacity": "school_director"},
+    )
+    known = {"login": "new.head@test", "person_id": person.json()["id"], "role": "school_head", "school_id": S_A1}
+    made = await coordinator.post(URL, json=known)
+    assert (made.status_code, made.json()["account"]["person"]["id"]) == (201, known["person_id"])
+    found = (await coordinator.get("/api/v1/people", params={"q": "Новая Анна", "school_id": S_A1})).json()["items"]
+    assert [p["id"] for p in found if p["last_name"] == "Новая"] == [known["person_id"]]
+
+    twice = await coordinator.post(URL, json=known | {"login": "other.head@test"})
+    assert (twice.status_code, twice.json()["code"]) == (409, "person-has-account")
+    both = await coordinator.post(URL, json=known | {"login": "x.head@test", "last_name": "Ещё"})
+    assert (both.status_code, both.json()["errors"][0]["pointer"]) == (422, "/person_id")
+    neither = await coordinator.post(URL, json={"login": "x.head@test", "role": "school_head", "school_id": S_A1})
+    assert [e["pointer"] for e in neither.json()["errors"]] == ["/last_name", "/first_name"]
+    foreign = await coordinator.post(
+        URL, json=known | {"login": "y.head@test", "person_id": str(id_("person.head.b1@test"))}
+    )
+    assert (foreign.status_code, foreign.json()["errors"][0]["pointer"]) == (422, "/person_id")
+
+
+async def test_a_new_head_works_in_the_school_as_its_director(app: FastAPI, login: Login) -> None:
+    """A head's deficits ask who leads the school."""
+    coordinator = login(app, "mc.a@test")
+    body = {"login": "h@test", "last_name": "Новая", "first_name": "Анна", "role": "school_head", "school_id": S_A1}
+    made = await coordinator.post(URL, json=body)
+    person = (await coordinator.get(f"/api/v1/people/{made.json()['account']['person']['id']}")).json()
+    assert [(p["capacity"], p["organization_name"]) for p in person["positions"]] == [
+        ("school_director", "Школа A1 CANARY_A")
+    ]

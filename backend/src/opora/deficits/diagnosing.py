@@ -13,9 +13,9 @@ from opora.core.texts import Text
 from opora.deficits.lifecycle import SCHOOL
 from opora.deficits.models import Deficit, DeficitScopeDecision, DeficitType
 from opora.deficits.queries import Case, current_decision
+from opora.deficits.recording import add_measurement
 from opora.deficits.render import render
 from opora.deficits.schemas import DeficitCreate, DeficitRead, MeasurementFields
-from opora.deficits.transitions import add_measurement
 from opora.people.models import Person
 from opora.people.queries import leads_school, person_of_school
 from opora.programs.models import Program, ProgramParticipant

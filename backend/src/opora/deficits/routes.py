@@ -13,6 +13,7 @@ from opora.core.listing import CSV_ANSWER
 from opora.deficits import catalogue, diagnosing, entry, queries, scoping, service
 from opora.deficits.schemas import (
     ActionInput,
+    ActionOwner,
     ActionTransitionInput,
     DeficitCreate,
     DeficitList,
@@ -140,6 +141,11 @@ async def transition_deficit(
     deficit_id: UUID, data: TransitionInput, session: SessionDep, actor: ActorDep, if_match: IfMatch = None
 ) -> DeficitRead:
     return await service.transition_deficit(session, actor, deficit_id, data, if_match)
+
+
+@router.get("/deficits/{deficit_id}/owners", response_model=Items[ActionOwner], **allow("deficits.update"))
+async def list_action_owners(deficit_id: UUID, session: ReadSessionDep) -> Items[ActionOwner]:
+    return await service.read_owners(session, deficit_id)
 
 
 @router.post("/deficits/{deficit_id}/actions", status_code=201, response_model=DeficitRead, **allow("deficits.update"))

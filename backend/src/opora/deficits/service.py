@@ -6,6 +6,7 @@ from opora.access.actor import Actor
 from opora.access.routing import check_version
 from opora.core import clock
 from opora.core.database import ReadSession, Session
+from opora.core.inputs import Items
 from opora.core.outbox import record
 from opora.core.problems import Forbidden, Invalid, NotFound
 from opora.core.texts import Text
@@ -20,18 +21,20 @@ from opora.deficits.errors import (
 from opora.deficits.lifecycle import BY_EVENT, SCHOOL, UNDER_WAY, refusal, roles_of
 from opora.deficits.models import Deficit
 from opora.deficits.queries import Case, load_case
+from opora.deficits.recording import add_action as plan_action
+from opora.deficits.recording import add_measurement, owners_of
 from opora.deficits.render import may_act, render
 from opora.deficits.routing import route_refusal
 from opora.deficits.schemas import (
     ActionInput,
+    ActionOwner,
     ActionTransitionInput,
     DeficitRead,
     DeficitUpdate,
     MeasurementInput,
     TransitionInput,
 )
-from opora.deficits.transitions import EFFECTS, add_measurement, lose_action, needs_comment
-from opora.deficits.transitions import add_action as plan_action
+from opora.deficits.transitions import EFFECTS, lose_action, needs_comment
 
 _DEFERRED = Text("Дефицит отложен. Сначала возобновите работу над ним.", "The deficit is deferred. Resume it first.")
 _ACTION_OVER = Text("Действие уже завершено или отменено.", "The action is done or cancelled already.")
@@ -116,6 +119,12 @@ def _require_open(deficit: Deficit) -> None:
         raise DeficitFinished
 
 
+async def read_owners(session: ReadSession, deficit_id: UUID) -> Items[ActionOwner]:
+    """Who may answer for an action of the deficit, as far as the actor sees them."""
+    found = await owners_of(session, await load_case(session, deficit_id))
+    return Items(items=[ActionOwner(**owner._asdict()) for owner in found])
+
+
 async def add_action(session: Session, actor: Actor, deficit_id: UUID, data: ActionInput) -> DeficitRead:
     """Another action of a deficit under way. Raises `TransitionNotAllowed` before planning, `RouteNotAllowed`."""
     case = await _open_case(session, deficit_id)
@@ -126,7 +135,7 @@ async def add_action(session: Session, actor: Actor, deficit_id: UUID, data: Act
                 "Decide the scope and plan the first action before.",
             )
         )
-    action = plan_action(session, actor, case, data)
+    action = await plan_action(session, actor, case, data, pointer="")
     case.deficit.touch()
     await session.flush()
     await record(

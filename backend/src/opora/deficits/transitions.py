@@ -1,21 +1,19 @@
 """What each event of a deficit does once the table allows it (domain.md 3.1)."""
 
 from collections.abc import Awaitable, Callable
-from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from opora.access.actor import Actor
 from opora.core import clock
 from opora.core.database import Session
-from opora.core.ids import uuid7
 from opora.core.problems import Invalid
 from opora.core.texts import Text
 from opora.deficits import scoping
-from opora.deficits.errors import CommentNeeded, DeficitNotClosable, RouteNotAllowed
-from opora.deficits.models import DeficitAction, DeficitMeasurement
+from opora.deficits.errors import CommentNeeded, DeficitNotClosable
 from opora.deficits.queries import Case
-from opora.deficits.routing import fits, route_refusal
-from opora.deficits.schemas import ActionInput, MeasurementFields, ScopeDecisionInput, TransitionInput
+from opora.deficits.recording import add_action, add_measurement
+from opora.deficits.routing import fits
+from opora.deficits.schemas import ScopeDecisionInput, TransitionInput
 
 Effect = Callable[[Session, Actor, Case, TransitionInput], Awaitable[str]]
 """Does what the event means and returns the new status."""
@@ -27,88 +25,6 @@ _REQUIRED = Text("Обязательное поле", "Required")
 
 def _missing(field: str) -> Invalid:
     return Invalid((f"/payload/{field}", "missing", _REQUIRED))
-
-
-def owner_of(case: Case) -> dict[str, object]:
-    """The columns that children carry for row security."""
-    deficit = case.deficit
-    return {
-        "region_id": deficit.region_id,
-        "municipality_id": deficit.municipality_id,
-        "school_id": deficit.school_id,
-        "visibility": deficit.visibility,
-        "person_id": deficit.person_id,
-        "deficit_id": deficit.id,
-    }
-
-
-def add_action(session: Session, actor: Actor, case: Case, data: ActionInput) -> DeficitAction:
-    """A planned action owned by the actor. Under strict routing it must fit the scope, else `RouteNotAllowed`; under
-    advisory it is marked instead."""
-    deficit = case.deficit
-    if refused := route_refusal(deficit.scope, data.route, data.purpose, case.program.deficit_routing):
-        raise RouteNotAllowed(reason=refused, scope=deficit.scope, route=data.route)
-    action = DeficitAction(
-        id=uuid7(),
-        **owner_of(case),
-        **data.model_dump(),
-        state="planned",
-        owner_id=actor.account_id,
-        is_wrong_route=not fits(deficit.scope, data.route, data.purpose),
-    )
-    session.add(action)
-    case.actions.append(action)
-    if data.purpose == "closing":
-        deficit.route = data.route
-    return action
-
-
-def add_measurement(
-    session: Session, actor: Actor, case: Case, kind: str, data: MeasurementFields
-) -> DeficitMeasurement:
-    """A measurement by the actor, neither in the future nor out of order; a baseline with a value says where it should
-    lead."""
-    if data.measured_on > clock.today():
-        raise Invalid(
-            ("/measured_on", "in_future", Text("Дата измерения ещё не наступила", "The date lies in the future"))
-        )
-    if kind == "baseline" and data.value is not None and None in (data.scale, data.target, data.direction):
-        raise Invalid(
-            (
-                "/target",
-                "missing",
-                Text("Укажите шкалу, цель и направление", "Give the scale, the target and the direction"),
-            )
-        )
-    _require_order(case, kind, data)
-    fields = data.model_dump(exclude={"kind"}) | {name: _exact(getattr(data, name)) for name in ("value", "target")}
-    row = DeficitMeasurement(id=uuid7(), **owner_of(case), **fields, kind=kind, measured_by=actor.account_id)
-    session.add(row)
-    case.measurements.append(row)
-    case.measurements.sort(key=lambda m: (m.measured_on, m.id))
-    return row
-
-
-def _require_order(case: Case, kind: str, data: MeasurementFields) -> None:
-    """What is judged last was measured last: the baseline before everything, a final after every earlier final."""
-    others = [m for m in case.measurements if m.kind == "final" or (kind == "final" and m.kind == "baseline")]
-    late = kind == "baseline" and any(m.measured_on < data.measured_on for m in others)
-    early = kind == "final" and any(m.measured_on > data.measured_on for m in others)
-    if late or early:
-        wrong = (
-            Text("Исходное измерение не бывает позже итогового", "A baseline is not later than a final measurement")
-            if late
-            else Text(
-                "Итоговое измерение не бывает раньше исходного и прежнего итогового",
-                "A final measurement is not earlier than the baseline or an earlier final one",
-            )
-        )
-        raise Invalid(("/measured_on", "out_of_order", wrong))
-
-
-def _exact(value: float | None) -> Decimal | None:
-    """As written, 0.1 is a tenth; and as stored, so that it is judged now as it will be read later."""
-    return None if value is None else Decimal(str(value)).quantize(Decimal("0.001"), ROUND_HALF_UP)
 
 
 async def _confirm(session: Session, _actor: Actor, case: Case, _data: TransitionInput) -> str:
@@ -132,7 +48,7 @@ async def _reject(_session: Session, _actor: Actor, case: Case, data: Transition
 async def _plan(session: Session, actor: Actor, case: Case, data: TransitionInput) -> str:
     fitting = any(a.state == "planned" and a.purpose == "closing" and not a.is_wrong_route for a in case.actions)
     if data.payload.action:
-        add_action(session, actor, case, data.payload.action)
+        await add_action(session, actor, case, data.payload.action)
         closing = any(a.state == "planned" and a.purpose == "closing" for a in case.actions)
         if not closing:
             raise Invalid(
@@ -179,7 +95,7 @@ async def _close(_session: Session, _actor: Actor, case: Case, data: TransitionI
 async def _continue(session: Session, actor: Actor, case: Case, data: TransitionInput) -> str:
     if data.payload.action is None:
         raise _missing("action")
-    add_action(session, actor, case, data.payload.action)
+    await add_action(session, actor, case, data.payload.action)
     return "in_progress"
 
 

@@ -26,38 +26,73 @@ from opora.identity.invitations import make_link
 from opora.identity.managing import LIVE, keep_an_administrator, load_account, load_managed
 from opora.identity.models import Account, RoleAssignment
 from opora.identity.placing import Place, place
-from opora.people.models import Person
+from opora.people.models import Employment, Person
 from opora.settings import Settings
+from opora.territory.errors import unknown_reference
 
 _NOT_DISABLED = Text("Учётная запись не отключена.", "The account is not disabled.")
 _DISABLED = Text("Учётная запись отключена. Сначала включите её.", "The account is disabled. Enable it first.")
 _NO_PERSON = Text("Роль получает только человек.", "Only a person is granted a role.")
+_REQUIRED = Text("Обязательное поле", "Required")
+_EITHER = Text(
+    "Либо человек из реестра, либо имя нового человека", "Either a person of the register or the name of a new one"
+)
+_CAPACITY = {Role.SCHOOL_HEAD: "school_director", Role.SCHOOL_CURATOR: "curator", Role.TEACHER: "teacher"}
+"""As what a new person works in the school (2.1, PersonCapacity): a head's deficits ask for the school's director."""
 _PAST = Text("Роль действует с сегодняшнего дня или позже", "A role begins today or later")
 
 
 async def create_account(
     session: Session, actor: Actor, data: schemas.AccountCreate, settings: Settings
 ) -> schemas.AccountInvited:
-    """A person, the account and its role at once; the person chooses the password through the link.
+    """An account and its role at once, for a known or a new person, who chooses the password through the link.
 
-    Raises `GrantNotAllowed` (403), `LoginTaken` (409), `Invalid` (422).
+    Raises `GrantNotAllowed` (403), `LoginTaken`, `PersonHasAccount` (409), `Invalid` (422).
     """
     actor.require("accounts.manage")
     role = Role(data.role)
     where = await place(session, actor, role, data.municipality_id, data.school_id)
-    account = await add_account(session, actor.region_id, where, role, data, actor.account_id)
+    person = await _known_person(session, data)
+    account = await add_account(session, actor.region_id, where, role, data, actor.account_id, person)
     await outbox.record(session, "account.created", account, role=role.value)
     link = await make_link(session, account, "invitation", actor.account_id, settings)
     return schemas.AccountInvited(account=await queries.read_account(session, actor, account.id), invitation=link)
 
 
-async def add_account(session: Session, region_id: UUID, where: Place, role: Role, names: Any, by: UUID) -> Account:
-    """The rows of a new person's account; `names` has login and the parts of the name."""
+async def _known_person(session: Session, data: schemas.AccountCreate) -> Person | None:
+    """The person of the register, or None for a new one, whose names are then required."""
+    if data.person_id is None:
+        missing = [name for name in ("last_name", "first_name") if getattr(data, name) is None]
+        if missing:
+            raise Invalid(*((f"/{name}", "missing", _REQUIRED) for name in missing))
+        return None
+    if data.model_fields_set & {"last_name", "first_name", "patronymic"}:
+        raise Invalid(("/person_id", "not-applicable", _EITHER))
+    if (person := await session.get(Person, data.person_id)) is None:
+        raise unknown_reference("/person_id")
+    return person
+
+
+async def add_account(
+    session: Session, region_id: UUID, where: Place, role: Role, names: Any, by: UUID, person: Person | None = None
+) -> Account:
+    """The rows of an account; `names` has the login and, for a new person, the parts of the name. A new person works in the
+    school whose role they get. Raises `PersonHasAccount` (409).
+    """
     own: dict[str, Any] = {
         "region_id": region_id,
         "municipality_id": where.municipality_id,
         "school_id": where.school_id,
     }
+    person = person or await _new_person(session, own, role, names)
+    account = Account(id=uuid7(), **own, person_id=person.id, kind="person", login=names.login)
+    session.add(account)
+    await session.flush()
+    await add_role(session, account, role, where, by)
+    return account
+
+
+async def _new_person(session: Session, own: dict[str, Any], role: Role, names: Any) -> Person:
     name = " ".join(filter(None, (names.last_name, names.first_name, names.patronymic)))
     person = Person(
         id=uuid7(), **own, last_name=names.last_name, first_name=names.first_name, patronymic=names.patronymic,
@@ -65,11 +100,10 @@ async def add_account(session: Session, region_id: UUID, where: Place, role: Rol
     )  # fmt: skip
     session.add(person)
     await session.flush()
-    account = Account(id=uuid7(), **own, person_id=person.id, kind="person", login=names.login)
-    session.add(account)
-    await session.flush()
-    await add_role(session, account, role, where, by)
-    return account
+    if own["school_id"] and role in _CAPACITY:
+        session.add(Employment(**own, person_id=person.id, capacity=_CAPACITY[role]))
+        await session.flush()
+    return person
 
 
 async def add_role(

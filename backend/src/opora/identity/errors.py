@@ -159,6 +159,15 @@ class AlreadyGranted(Conflict):
     )
 
 
+class PersonHasAccount(Conflict):
+    code = "person-has-account"
+    title = Text("У человека уже есть учётная запись", "The person has an account already")
+    detail = Text(
+        "Назначьте новую роль этой учётной записи: у человека она одна.",
+        "Grant the new role to that account: a person has one.",
+    )
+
+
 class AssignmentEnded(Conflict):
     code = "assignment-ended"
     title = Text("Роль уже снята", "The role has ended")
@@ -178,6 +187,7 @@ class RoleOutsideAccount(Conflict):
 
 refuse_by(
     account_login_key=LoginTaken,
+    account_person=PersonHasAccount,
     role_assignment_live=AlreadyGranted,
     role_assignment_within_account=RoleOutsideAccount,
 )

@@ -20,6 +20,7 @@ class Account(Identified, Locked, Base):
     __table_args__ = (
         one_of("kind", ACCOUNT_KINDS),
         CheckConstraint("login = lower(login)", name="login_lower"),
+        Index("account_person", "person_id", unique=True),
         Index("account_region_login", "region_id", "login", "id"),
         Index("account_municipality_login", "municipality_id", "login", "id"),
         Index("account_school_login", "school_id", "login", "id"),

@@ -1,6 +1,6 @@
 """Everything that reads accounts: the native list, and one account in the same shape."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from fastapi import Response
@@ -13,6 +13,7 @@ from opora.core.database import Reader, ReadSession
 from opora.core.listing import Listing
 from opora.identity import grants, schemas
 from opora.identity.errors import AccountNotFound
+from opora.identity.managing import LIVE
 from opora.identity.models import Account, RoleAssignment
 from opora.people.models import Person
 
@@ -54,6 +55,34 @@ _FIELDS: tuple[Any, ...] = (
 )
 _PERSON: tuple[Any, ...] = (Person.id, Person.name)
 _assignments = TypeAdapter(list[schemas.Assignment])
+
+
+class Acting(NamedTuple):
+    """An account with a live role, and whose it is."""
+
+    account_id: UUID
+    name: str
+    role: str
+
+
+async def accounts_acting(
+    session: ReadSession, municipality_id: UUID, school_id: UUID, person_id: UUID | None
+) -> list[Acting]:
+    """For contexts above: accounts the actor sees that act for the municipality or the school, and the person's own."""
+    here = or_(
+        (RoleAssignment.scope == "municipality") & (RoleAssignment.municipality_id == municipality_id),
+        (RoleAssignment.scope == "school") & (RoleAssignment.school_id == school_id),
+        Account.person_id == person_id,
+    )
+    rows = await session.execute(
+        select(Account.id, Person.name, func.min(RoleAssignment.role))
+        .join(Account, Account.id == RoleAssignment.account_id)
+        .join(Person, Person.id == Account.person_id)
+        .where(here, LIVE, Account.disabled_at.is_(None), RoleAssignment.role.not_in(("observer", "expert")))
+        .group_by(Account.id, Person.name, Person.sort_key)
+        .order_by(Person.sort_key, Account.id)
+    )
+    return [Acting(*row) for row in rows]
 
 
 def _finished(item: dict[str, Any]) -> dict[str, Any]:

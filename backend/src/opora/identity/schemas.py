@@ -143,11 +143,14 @@ class AccountRead(Versioned):
 
 
 class AccountCreate(Input):
-    """Without a municipality (a school) the actor's own is meant, where the role has one."""
+    """For somebody of the register (`person_id`) or for a new person (the names). Without a municipality (a school) the
+    actor's own is meant, where the role has one.
+    """
 
     login: NewLogin
-    last_name: Annotated[Line, Field(max_length=100)]
-    first_name: Annotated[Line, Field(max_length=100)]
+    person_id: UUID | None = None
+    last_name: Annotated[Line, Field(max_length=100)] | None = None
+    first_name: Annotated[Line, Field(max_length=100)] | None = None
     patronymic: Annotated[Line, Field(max_length=100)] | None = None
     role: GrantableRole
     municipality_id: UUID | None = None

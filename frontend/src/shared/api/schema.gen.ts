@@ -468,6 +468,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deficits/{deficit_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Action Owners
+         * @description List Action Owners
+         */
+        get: operations["list_action_owners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deficits/{deficit_id}/transitions": {
         parameters: {
             query?: never;
@@ -1278,19 +1298,22 @@ export interface components {
     schemas: {
         /**
          * AccountCreate
-         * @description Without a municipality (a school) the actor's own is meant, where the role has one.
+         * @description For somebody of the register (`person_id`) or for a new person (the names). Without a municipality (a school) the
+         *     actor's own is meant, where the role has one.
          */
         AccountCreate: {
             /** First Name */
-            first_name: string;
+            first_name?: string | null;
             /** Last Name */
-            last_name: string;
+            last_name?: string | null;
             /** Login */
             login: string;
             /** Municipality Id */
             municipality_id?: string | null;
             /** Patronymic */
             patronymic?: string | null;
+            /** Person Id */
+            person_id?: string | null;
             /**
              * Role
              * @enum {string}
@@ -1341,8 +1364,14 @@ export interface components {
              */
             event: "disable" | "enable";
         };
-        /** ActionInput */
+        /**
+         * ActionInput
+         * @description `owner_id`: the account that answers for it (see `/deficits/{id}/owners`); absent: the planner's own. Who owns a done
+         *     action does not close the deficit.
+         */
         ActionInput: {
+            /** Owner Id */
+            owner_id?: string | null;
             /** Planned On */
             planned_on?: string | null;
             /**
@@ -1358,6 +1387,21 @@ export interface components {
             route: "intensive_day" | "network_tie" | "training_course" | "internship" | "internal";
             /** Title */
             title: string;
+        };
+        /**
+         * ActionOwner
+         * @description Who may answer for an action of the deficit.
+         */
+        ActionOwner: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
         };
         /** ActionRead */
         ActionRead: {
@@ -2136,6 +2180,11 @@ export interface components {
              * @enum {string}
              */
             purpose: "invitation" | "reset";
+        };
+        /** Items[ActionOwner] */
+        Items_ActionOwner_: {
+            /** Items */
+            items: components["schemas"]["ActionOwner"][];
         };
         /** Items[ConsentRead] */
         Items_ConsentRead_: {
@@ -4916,6 +4965,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeficitRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_action_owners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deficit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ActionOwner_"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -8,6 +8,7 @@ from opora.deficits.schemas.catalogue import (
 )
 from opora.deficits.schemas.deficits import (
     ActionInput,
+    ActionOwner,
     ActionRead,
     ActionTransitionInput,
     BaselineInput,
@@ -67,6 +68,7 @@ from opora.deficits.schemas.vocabulary import (
 
 __all__ = [
     "ActionInput",
+    "ActionOwner",
     "ActionRead",
     "ActionTransitionInput",
     "BaselineInput",

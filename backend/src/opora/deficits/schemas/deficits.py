@@ -111,10 +111,23 @@ class DeficitUpdate(Input):
 
 
 class ActionInput(Input):
+    """`owner_id`: the account that answers for it (see `/deficits/{id}/owners`); absent: the planner's own. Who owns a done
+    action does not close the deficit.
+    """
+
     route: Route
     title: Line
     purpose: Literal["closing", "supporting"] = "closing"
     planned_on: Day | None = None
+    owner_id: UUID | None = None
+
+
+class ActionOwner(Output):
+    """Who may answer for an action of the deficit."""
+
+    account_id: UUID
+    name: str
+    role: str
 
 
 class MeasurementFields(Input):

@@ -1,13 +1,26 @@
 import { useLingui } from '@lingui/react/macro'
 import { NativeSelect, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { deficitRoutes, useLabel } from '@/shared/i18n/labels'
+import { useQuery } from '@tanstack/react-query'
+import { useMe } from '@/features/identity/session'
+import { apiQuery } from '@/shared/api/query'
+import { deficitRoutes, roles, useLabel } from '@/shared/i18n/labels'
 import { Choice } from '@/shared/ui/Choice'
 import type { TransitionValues } from './transition'
 
 /** Every route is offered: which of them closes this deficit the server knows and explains. */
-export function ActionFields({ form }: { form: UseFormReturnType<TransitionValues> }) {
+export function ActionFields({
+  form,
+  deficitId,
+}: {
+  form: UseFormReturnType<TransitionValues>
+  deficitId: string
+}) {
   const { t } = useLingui()
+  const { account_id } = useMe()
+  const { data: owners } = useQuery(
+    apiQuery('/api/v1/deficits/{deficit_id}/owners', { path: { deficit_id: deficitId } }),
+  )
   const label = useLabel()
   const refused = (field: string) => form.errors[`payload.action.${field}`] ?? form.errors[field]
   return (
@@ -28,6 +41,21 @@ export function ActionFields({ form }: { form: UseFormReturnType<TransitionValue
         label={t`Когда`}
         {...form.getInputProps('action.planned_on')}
         error={refused('planned_on')}
+      />
+      <NativeSelect
+        label={t`Кто отвечает`}
+        description={t`Закрывает дефицит другой человек`}
+        data={[
+          { value: '', label: t`Я` },
+          ...(owners?.items ?? [])
+            .filter((owner) => owner.account_id !== account_id)
+            .map((owner) => ({
+              value: owner.account_id,
+              label: `${owner.name} — ${label(roles, owner.role)}`,
+            })),
+        ]}
+        {...form.getInputProps('action.owner_id')}
+        error={refused('owner_id')}
       />
       <Choice
         label={t`Зачем`}

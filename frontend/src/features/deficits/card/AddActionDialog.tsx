@@ -5,7 +5,7 @@ import type { Deficit } from '@/shared/api/types'
 import { FormDialog } from '@/shared/ui/FormDialog'
 import { useDraftForm } from '@/shared/ui/useDraft'
 import { ActionFields } from './ActionFields'
-import { emptyTransition } from './transition'
+import { actionBody, emptyTransition } from './transition'
 import { useDeficitChange } from './useDeficitChange'
 
 export function AddActionDialog({ deficit, onClose }: { deficit: Deficit; onClose: () => void }) {
@@ -16,7 +16,7 @@ export function AddActionDialog({ deficit, onClose }: { deficit: Deficit; onClos
   const add = useDeficitChange(deficit.id, () =>
     send('post', '/api/v1/deficits/{deficit_id}/actions', {
       path: { deficit_id: deficit.id },
-      body: { ...action, title: action.title.trim(), planned_on: action.planned_on || null } as never,
+      body: actionBody(action) as never,
     }),
   )
   return (
@@ -36,7 +36,7 @@ export function AddActionDialog({ deficit, onClose }: { deficit: Deficit; onClos
         })
       }
     >
-      <ActionFields form={form} />
+      <ActionFields form={form} deficitId={deficit.id} />
     </FormDialog>
   )
 }

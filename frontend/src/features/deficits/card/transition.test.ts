@@ -18,7 +18,15 @@ it('sends exactly what the step requires', () => {
   expect(transitionBody(transition(['comment', 'action']), values)).toEqual({
     event: 'continue',
     comment: 'мало',
-    payload: { action: { route: 'intensive_day', title: 'Семинар', planned_on: null, purpose: 'closing' } },
+    payload: {
+      action: {
+        route: 'intensive_day',
+        title: 'Семинар',
+        planned_on: null,
+        purpose: 'closing',
+        owner_id: null,
+      },
+    },
   })
 })
 

@@ -6,7 +6,7 @@ export interface TransitionValues extends Record<string, unknown> {
   scope: string
   until: string
   reasoned: boolean
-  action: { route: string; title: string; planned_on: string; purpose: string }
+  action: { route: string; title: string; planned_on: string; purpose: string; owner_id: string }
   measurement: { value: string; measured_on: string; source: string; note: string }
 }
 
@@ -15,11 +15,18 @@ export const emptyTransition = (today: string): TransitionValues => ({
   scope: 'individual',
   until: '',
   reasoned: false,
-  action: { route: 'intensive_day', title: '', planned_on: '', purpose: 'closing' },
+  action: { route: 'intensive_day', title: '', planned_on: '', purpose: 'closing', owner_id: '' },
   measurement: { value: '', measured_on: today, source: '', note: '' },
 })
 
 const optional = (text: string) => text.trim() || null
+
+export const actionBody = (action: TransitionValues['action']) => ({
+  ...action,
+  title: action.title.trim(),
+  planned_on: optional(action.planned_on),
+  owner_id: optional(action.owner_id),
+})
 
 /** Sends what the step requires and nothing else. */
 export function transitionBody(transition: Transition, values: TransitionValues) {
@@ -30,7 +37,7 @@ export function transitionBody(transition: Transition, values: TransitionValues)
     comment: optional(values.comment),
     payload: {
       ...(needs.has('action') && {
-        action: { ...action, title: action.title.trim(), planned_on: optional(action.planned_on) },
+        action: actionBody(action),
       }),
       ...(needs.has('final_measurement') && {
         measurement: {

@@ -5,10 +5,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { send } from '@/shared/api/query'
 import { ButtonLink } from '@/shared/ui/buttons'
+import { Choice } from '@/shared/ui/Choice'
 import { DraftNote } from '@/shared/ui/DraftNote'
 import { Page } from '@/shared/ui/Page'
 import { ProblemNote } from '@/shared/ui/ProblemNote'
 import { useDraftForm } from '@/shared/ui/useDraft'
+import { KnownPersonField } from './KnownPersonField'
 import { emptyRole, RoleFields, type RoleValues, roleBody } from './RoleFields'
 import { SecretLink } from './SecretLink'
 
@@ -16,7 +18,15 @@ export default function NewAccountPage() {
   const { t } = useLingui()
   const client = useQueryClient()
   const form = useDraftForm('new-account', {
-    initialValues: { ...emptyRole, last_name: '', first_name: '', patronymic: '', login: '' },
+    initialValues: {
+      ...emptyRole,
+      who: 'new',
+      person_id: '',
+      last_name: '',
+      first_name: '',
+      patronymic: '',
+      login: '',
+    },
   })
   const { values } = form
   const invite = useMutation({
@@ -25,9 +35,13 @@ export default function NewAccountPage() {
         body: {
           ...roleBody(values as RoleValues),
           login: values.login.trim(),
-          last_name: values.last_name.trim(),
-          first_name: values.first_name.trim(),
-          patronymic: values.patronymic.trim() || null,
+          ...(values.who === 'known'
+            ? { person_id: values.person_id || null }
+            : {
+                last_name: values.last_name.trim(),
+                first_name: values.first_name.trim(),
+                patronymic: values.patronymic.trim() || null,
+              }),
         } as never,
       }),
     onError: form.showProblem,
@@ -65,9 +79,28 @@ export default function NewAccountPage() {
       >
         <Stack gap="md" maw={480}>
           {form.restored && <DraftNote onDiscard={form.startOver} />}
-          <TextInput label={t`Фамилия`} {...form.getInputProps('last_name')} />
-          <TextInput label={t`Имя`} {...form.getInputProps('first_name')} />
-          <TextInput label={t`Отчество`} {...form.getInputProps('patronymic')} />
+          <Choice
+            label={t`Кого приглашаем`}
+            value={values.who}
+            onChange={(who) => form.setFieldValue('who', who)}
+            options={[
+              { value: 'new', label: t`Нового человека` },
+              { value: 'known', label: t`Человека из реестра` },
+            ]}
+          />
+          {values.who === 'known' ? (
+            <KnownPersonField
+              value={values.person_id}
+              error={form.errors.person_id ?? form.errors.last_name}
+              onChange={(person_id) => form.setFieldValue('person_id', person_id)}
+            />
+          ) : (
+            <>
+              <TextInput label={t`Фамилия`} {...form.getInputProps('last_name')} />
+              <TextInput label={t`Имя`} {...form.getInputProps('first_name')} />
+              <TextInput label={t`Отчество`} {...form.getInputProps('patronymic')} />
+            </>
+          )}
           <TextInput
             label={t`Логин`}
             description={t`Удобно взять рабочую почту`}
