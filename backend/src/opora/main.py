@@ -19,6 +19,7 @@ from opora.deficits.routes import router as deficits
 from opora.identity.authenticator import SessionAuthenticator
 from opora.identity.oauth import router as oauth
 from opora.identity.routes import router as identity
+from opora.notices.routes import router as notices
 from opora.openapi import describe
 from opora.people.routes import router as people
 from opora.programs.routes import router as programs
@@ -27,7 +28,7 @@ from opora.territory.routes import router as territory
 from opora.web import mount_web
 from opora.wiring.routes import router as wiring
 
-ROUTERS = (identity, oauth, territory, people, programs, deficits, wiring)
+ROUTERS = (identity, oauth, territory, people, programs, deficits, notices, wiring)
 
 
 def install(app: FastAPI, settings: Settings, reader: Reader, sessions: Any) -> None:

@@ -66,6 +66,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "deficits.enter_matrix": frozenset({MC, ME}),
     "deficits.decide_scope": frozenset({MC}),
     "home.read": _PEOPLE_ROLES,
+    "notices.own": _PEOPLE_ROLES,
+    "letters.read": frozenset({AD}),
     "search": _EVERYBODY,
 }
 
