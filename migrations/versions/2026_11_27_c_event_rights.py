@@ -116,6 +116,16 @@ create function gate.event_figures(p_event uuid, out taken int, out waiting int,
     from public.event e left join public.event_registration r on r.event_id = e.id where e.id = p_event and {NEAR} $$""",
         SEEN,
     ),
+    # How many wait before somebody, themselves counted: for who may not see the others.
+    "waiting_position(uuid)": (
+        f"""
+create function gate.waiting_position(p_registration uuid) returns int language sql stable {DEFINER} as $$
+  select count(*)::int from public.event_registration mine
+    join public.event e on e.id = mine.event_id and {NEAR}
+    join public.event_registration r on r.event_id = mine.event_id and r.status = 'waitlisted' and r.number <= mine.number
+   where mine.id = p_registration $$""",
+        SEEN,
+    ),
     # An answer twice sent is one answer: its id is made by whoever answers.
     "give_feedback(uuid, uuid, text, smallint, text, date)": (
         f"""
@@ -234,6 +244,7 @@ def _taking_part() -> None:
     _policy("led_marked", "event_registration", "person", LED, "update")
     _policy("led", "event_attendance", "person", LED, "select")
     _policy("led_marked", "event_attendance", "person", LED, "insert")
+    op.execute("grant select on event_registration to opora_region")  # no policy: it finds none, and knows figures only
     op.execute("grant update on event_registration to opora_municipality, opora_school, opora_person, opora_job")
     _policy("region", "attendance_count", "region", REGION, "select")
     _policy("municipality", "attendance_count", "municipality", MUNICIPALITY)

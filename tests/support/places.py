@@ -18,6 +18,7 @@ from opora.deficits.models import Deficit, DeficitAction, DeficitMeasurement, De
 from opora.identity.models import Account, RoleAssignment
 from opora.people.models import Employment, Person, PersonalDataConsent
 from opora.territory.models import School, SchoolStatus
+from tests.support.gatherings import gatherings
 from tests.support.world import DAY, START, baseline, canary, deficit, id_
 
 PLACES = ("a1", "a2", "b1")
@@ -182,5 +183,6 @@ def places() -> Iterator[Base]:
     for s in PLACES:
         yield from _teachers(s)
         yield from _deficits(s)
+        yield from gatherings(s)
     for m in "ab":
         yield from _of_municipality(m)

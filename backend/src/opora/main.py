@@ -16,6 +16,7 @@ from opora.core.errors import install_error_handlers
 from opora.core.middleware import Envelope
 from opora.core.revisions import heads
 from opora.deficits.routes import router as deficits
+from opora.events.routes import router as events
 from opora.identity.authenticator import SessionAuthenticator
 from opora.identity.oauth import router as oauth
 from opora.identity.routes import router as identity
@@ -27,7 +28,7 @@ from opora.territory.routes import router as territory
 from opora.web import mount_web
 from opora.wiring.routes import router as wiring
 
-ROUTERS = (identity, oauth, territory, people, programs, deficits, wiring)
+ROUTERS = (identity, oauth, territory, people, programs, deficits, events, wiring)
 
 
 def install(app: FastAPI, settings: Settings, reader: Reader, sessions: Any) -> None:

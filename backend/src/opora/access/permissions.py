@@ -65,6 +65,21 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "deficits.transition": frozenset({MC, ME, SH, SC}),
     "deficits.enter_matrix": frozenset({MC, ME}),
     "deficits.decide_scope": frozenset({MC}),
+    "events.read": _STAFF | _SCHOOL | {TE, OB, IC},
+    "events.manage": frozenset({MC, ME}),
+    "events.transition": frozenset({MC, ME}),
+    "events.register": frozenset({ME, SH, SC, TE}),
+    "events.register_many": frozenset({ME, SH, SC}),
+    "registrations.read": frozenset({MC, ME, SH, SC, TE}),
+    "registrations.transition": frozenset({ME, SH, SC, TE}),
+    "attendance.mark": frozenset({ME, TE}),
+    "attendance.code": frozenset({ME, TE}),
+    "attendance.check_in": frozenset({ME, SH, SC, TE}),
+    "attendance_counts.read": _STAFF | _SCHOOL,
+    "attendance_counts.put": frozenset({ME, SH, SC}),
+    "feedback.give": frozenset({ME, SH, SC, TE}),
+    "feedback.read": _STAFF | _SCHOOL | {TE, OB},
+    "feedback.link": frozenset({MC, ME, TE}),
     "home.read": _PEOPLE_ROLES,
     "search": _EVERYBODY,
 }
@@ -74,6 +89,7 @@ CLIENT_SCOPES: dict[str, frozenset[str]] = {
     "status:read": frozenset({"statuses.read", "participants.read"}),
     "programs:read": frozenset({"programs.read", "deficit_types.read"}),
     "deficits:read": frozenset({"deficits.aggregate", "deficit_types.read"}),
+    "events:read": frozenset({"events.read", "deficit_types.read"}),
 }
 """What an API client may do follows from the scopes of its token, within what the role `client` may do."""
 

@@ -79,7 +79,7 @@ RULES: tuple[Rule, ...] = (
 )
 BY_EVENT = {rule.event: rule for rule in RULES}
 
-FROZEN = frozenset({"starts_at", "ends_at", "intensive_day_id"})
+FROZEN = frozenset({"starts_at", "ends_at"})
 """What was promised: once published, the time changes by `move` only, which tells everybody."""
 _EDITABLE: dict[str, frozenset[str] | None] = {
     "draft": None, "held": frozenset({"materials", "description"}), "cancelled": frozenset(),

@@ -596,6 +596,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Events
+         * @description List Events
+         */
+        get: operations["list_events"];
+        put?: never;
+        /**
+         * Create Event
+         * @description Create Event
+         */
+        post: operations["create_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Event
+         * @description Get Event
+         */
+        get: operations["get_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Event
+         * @description Update Event
+         */
+        patch: operations["update_event"];
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Event Board
+         * @description Get Event Board
+         */
+        get: operations["get_event_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Event Transitions
+         * @description List Event Transitions
+         */
+        get: operations["list_event_transitions"];
+        put?: never;
+        /**
+         * Transition Event
+         * @description Transition Event
+         */
+        post: operations["transition_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/governance-bodies": {
         parameters: {
             query?: never;
@@ -2002,6 +2094,412 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * EventBoard
+         * @description What a screen beside the door shows: it is polled, unchanged it answers 304.
+         */
+        EventBoard: {
+            /** Capacity */
+            capacity: number | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /** Free */
+            free: number | null;
+            seats: components["schemas"]["Seats"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "published" | "moved" | "in_progress" | "held" | "cancelled";
+            /** Title */
+            title: string;
+        };
+        /**
+         * EventCreate
+         * @description A draft. The organiser is an organisation or a school; `capacity` null is unlimited.
+         */
+        EventCreate: {
+            /** Audience */
+            audience: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Capacity */
+            capacity?: number | null;
+            /** Content Track */
+            content_track?: ("modern_lesson" | "quality_management") | null;
+            /** Deficit Ids */
+            deficit_ids?: string[];
+            /** Deficit Type Ids */
+            deficit_type_ids?: string[];
+            /** Description */
+            description?: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Host School Id */
+            host_school_id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "seminar" | "workshop" | "master_class" | "thematic_consultation" | "open_lesson" | "scientific_conference" | "creative_meeting" | "joint_teachers_council" | "discussion" | "open_doors_day" | "professional_trial" | "seminar_workshop" | "field_seminar" | "round_table" | "methodical_conference" | "contest" | "pair_organization" | "mentor_organization" | "team_formation" | "project_development" | "expert_session" | "mentor_selection" | "regulation_development" | "analysis" | "monitoring" | "plan_correction" | "other" | "lecture" | "webinar" | "open_session" | "business_game" | "trial_lesson" | "management_workshop" | "network_okrug_council" | "internship_visit" | "virtual_reception" | "virtual_association" | "chat_conference" | "kickoff_meeting" | "training_course" | "joint_event" | "joint_planning" | "information_exchange";
+            /** Link */
+            link?: string | null;
+            /** Materials */
+            materials?: components["schemas"]["MaterialInput"][];
+            /**
+             * Mode
+             * @default in_person
+             * @enum {string}
+             */
+            mode?: "in_person" | "online" | "hybrid" | "field";
+            /**
+             * Needs Approval
+             * @default false
+             */
+            needs_approval?: boolean;
+            /** Organizer Id */
+            organizer_id?: string | null;
+            /** Organizer School Id */
+            organizer_school_id?: string | null;
+            /** Place */
+            place?: string | null;
+            /**
+             * Program Id
+             * Format: uuid
+             */
+            program_id: string;
+            /** Registration Closes At */
+            registration_closes_at?: string | null;
+            /** Registration Opens At */
+            registration_opens_at?: string | null;
+            /** Room */
+            room?: string | null;
+            /** Speakers */
+            speakers?: components["schemas"]["SpeakerInput"][];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * EventMovePayload
+         * @description The new time, for `move`.
+         */
+        EventMovePayload: {
+            /** Ends At */
+            ends_at?: string | null;
+            /** Starts At */
+            starts_at?: string | null;
+        };
+        /**
+         * EventRead
+         * @description A whole event, with what may be done next. `leads`: the reader is one of its speakers.
+         */
+        EventRead: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Audience */
+            audience: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Capacity */
+            capacity: number | null;
+            /** Content Track */
+            content_track: ("modern_lesson" | "quality_management") | null;
+            /** Deficit Types */
+            deficit_types: components["schemas"]["TypeRef"][];
+            /** Deficits */
+            deficits: components["schemas"]["TargetDeficit"][];
+            /** Description */
+            description: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            host_school: components["schemas"]["HostRef"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Intensive Day Id */
+            intensive_day_id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "seminar" | "workshop" | "master_class" | "thematic_consultation" | "open_lesson" | "scientific_conference" | "creative_meeting" | "joint_teachers_council" | "discussion" | "open_doors_day" | "professional_trial" | "seminar_workshop" | "field_seminar" | "round_table" | "methodical_conference" | "contest" | "pair_organization" | "mentor_organization" | "team_formation" | "project_development" | "expert_session" | "mentor_selection" | "regulation_development" | "analysis" | "monitoring" | "plan_correction" | "other" | "lecture" | "webinar" | "open_session" | "business_game" | "trial_lesson" | "management_workshop" | "network_okrug_council" | "internship_visit" | "virtual_reception" | "virtual_association" | "chat_conference" | "kickoff_meeting" | "training_course" | "joint_event" | "joint_planning" | "information_exchange";
+            /** Leads */
+            leads: boolean;
+            /** Link */
+            link: string | null;
+            /** Materials */
+            materials: components["schemas"]["MaterialRead"][];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "in_person" | "online" | "hybrid" | "field";
+            /** Moved From */
+            moved_from: string | null;
+            /**
+             * Municipality Id
+             * Format: uuid
+             */
+            municipality_id: string;
+            my_registration: components["schemas"]["MyRegistration"] | null;
+            /** Needs Approval */
+            needs_approval: boolean;
+            organizer: components["schemas"]["Organizer"];
+            /** Place */
+            place: string | null;
+            /**
+             * Program Id
+             * Format: uuid
+             */
+            program_id: string;
+            /** Registration Closes At */
+            registration_closes_at: string | null;
+            /** Registration Opens At */
+            registration_opens_at: string | null;
+            /** Room */
+            room: string | null;
+            seats: components["schemas"]["Seats"];
+            /** Sequence */
+            sequence: number;
+            /** Speakers */
+            speakers: components["schemas"]["SpeakerRead"][];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "published" | "moved" | "in_progress" | "held" | "cancelled";
+            /** Status Note */
+            status_note: string | null;
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
+            /** Title */
+            title: string;
+            /** Transitions */
+            transitions: components["schemas"]["EventTransitionRead"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * EventRow
+         * @description An event as a line of a list. `my_status` is the reader's own registration.
+         */
+        EventRow: {
+            /** Audience */
+            audience: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Capacity */
+            capacity: number | null;
+            /** Content Track */
+            content_track: ("modern_lesson" | "quality_management") | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Host Name */
+            host_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Intensive Day Id */
+            intensive_day_id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "seminar" | "workshop" | "master_class" | "thematic_consultation" | "open_lesson" | "scientific_conference" | "creative_meeting" | "joint_teachers_council" | "discussion" | "open_doors_day" | "professional_trial" | "seminar_workshop" | "field_seminar" | "round_table" | "methodical_conference" | "contest" | "pair_organization" | "mentor_organization" | "team_formation" | "project_development" | "expert_session" | "mentor_selection" | "regulation_development" | "analysis" | "monitoring" | "plan_correction" | "other" | "lecture" | "webinar" | "open_session" | "business_game" | "trial_lesson" | "management_workshop" | "network_okrug_council" | "internship_visit" | "virtual_reception" | "virtual_association" | "chat_conference" | "kickoff_meeting" | "training_course" | "joint_event" | "joint_planning" | "information_exchange";
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "in_person" | "online" | "hybrid" | "field";
+            /**
+             * Municipality Id
+             * Format: uuid
+             */
+            municipality_id: string;
+            /** My Status */
+            my_status: ("requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected") | null;
+            /** Needs Approval */
+            needs_approval: boolean;
+            /** Organizer Name */
+            organizer_name: string;
+            /** Place */
+            place: string | null;
+            /**
+             * Program Id
+             * Format: uuid
+             */
+            program_id: string;
+            /** Registration Closes At */
+            registration_closes_at: string | null;
+            /** Registration Opens At */
+            registration_opens_at: string | null;
+            /** Room */
+            room: string | null;
+            seats: components["schemas"]["Seats"];
+            /** Speakers */
+            speakers: string[];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "published" | "moved" | "in_progress" | "held" | "cancelled";
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** EventTransitionInput */
+        EventTransitionInput: {
+            /** Comment */
+            comment?: string | null;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "publish" | "start" | "finish" | "move" | "cancel";
+            /** @default {} */
+            payload?: components["schemas"]["EventMovePayload"];
+        };
+        /**
+         * EventTransitionRead
+         * @description An event of the state machine for this actor now: allowed, or why not; `requires` names what to send with it.
+         */
+        EventTransitionRead: {
+            /** Allowed */
+            allowed: boolean;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "publish" | "start" | "finish" | "move" | "cancel";
+            /** Reason */
+            reason: string | null;
+            /** Requires */
+            requires: ("comment" | "starts_at" | "ends_at")[];
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "draft" | "published" | "moved" | "in_progress" | "held" | "cancelled";
+        };
+        /**
+         * EventUpdate
+         * @description Merge patch: only the fields sent are changed; a list replaces the list. Once published, time moves by `move`.
+         */
+        EventUpdate: {
+            /** Audience */
+            audience?: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Capacity */
+            capacity?: number | null;
+            /** Content Track */
+            content_track?: ("modern_lesson" | "quality_management") | null;
+            /** Deficit Ids */
+            deficit_ids?: string[];
+            /** Deficit Type Ids */
+            deficit_type_ids?: string[];
+            /** Description */
+            description?: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at?: string;
+            /** Host School Id */
+            host_school_id?: string | null;
+            /**
+             * Kind
+             * @default other
+             * @enum {string}
+             */
+            kind?: "seminar" | "workshop" | "master_class" | "thematic_consultation" | "open_lesson" | "scientific_conference" | "creative_meeting" | "joint_teachers_council" | "discussion" | "open_doors_day" | "professional_trial" | "seminar_workshop" | "field_seminar" | "round_table" | "methodical_conference" | "contest" | "pair_organization" | "mentor_organization" | "team_formation" | "project_development" | "expert_session" | "mentor_selection" | "regulation_development" | "analysis" | "monitoring" | "plan_correction" | "other" | "lecture" | "webinar" | "open_session" | "business_game" | "trial_lesson" | "management_workshop" | "network_okrug_council" | "internship_visit" | "virtual_reception" | "virtual_association" | "chat_conference" | "kickoff_meeting" | "training_course" | "joint_event" | "joint_planning" | "information_exchange";
+            /** Link */
+            link?: string | null;
+            /** Materials */
+            materials?: components["schemas"]["MaterialInput"][];
+            /**
+             * Mode
+             * @default in_person
+             * @enum {string}
+             */
+            mode?: "in_person" | "online" | "hybrid" | "field";
+            /**
+             * Needs Approval
+             * @default false
+             */
+            needs_approval?: boolean;
+            /** Organizer Id */
+            organizer_id?: string | null;
+            /** Organizer School Id */
+            organizer_school_id?: string | null;
+            /** Place */
+            place?: string | null;
+            /** Registration Closes At */
+            registration_closes_at?: string | null;
+            /** Registration Opens At */
+            registration_opens_at?: string | null;
+            /** Room */
+            room?: string | null;
+            /** Speakers */
+            speakers?: components["schemas"]["SpeakerInput"][];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at?: string;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+        };
         /** Found */
         Found: {
             /**
@@ -2086,6 +2584,16 @@ export interface components {
             totals: components["schemas"]["Totals"];
             /** Waiting */
             waiting: components["schemas"]["Waiting"][];
+        };
+        /** HostRef */
+        HostRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * IdentifierCreate
@@ -2196,6 +2704,11 @@ export interface components {
             /** Items */
             items: components["schemas"]["DemoAccount"][];
         };
+        /** Items[EventTransitionRead] */
+        Items_EventTransitionRead_: {
+            /** Items */
+            items: components["schemas"]["EventTransitionRead"][];
+        };
         /** Items[Found] */
         Items_Found_: {
             /** Items */
@@ -2247,6 +2760,20 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /** MaterialInput */
+        MaterialInput: {
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
+        /** MaterialRead */
+        MaterialRead: {
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
         };
         /** Matrix */
         Matrix: {
@@ -2669,6 +3196,26 @@ export interface components {
             valid_to: string | null;
         };
         /**
+         * MyRegistration
+         * @description The reader's own; `waiting_position` is 1 for who is next.
+         */
+        MyRegistration: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+            /** Waiting Position */
+            waiting_position: number | null;
+        };
+        /**
          * NextStep
          * @description Whose move it is, in one sentence.
          */
@@ -2772,6 +3319,21 @@ export interface components {
             /** Short Name */
             short_name: string | null;
         };
+        /** Organizer */
+        Organizer: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "organization" | "school";
+            /** Name */
+            name: string;
+        };
         /** Page[AccountRead] */
         Page_AccountRead_: {
             /** Items */
@@ -2803,6 +3365,15 @@ export interface components {
         Page_DeficitTypeRead_: {
             /** Items */
             items: components["schemas"]["DeficitTypeRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[EventRow] */
+        Page_EventRow_: {
+            /** Items */
+            items: components["schemas"]["EventRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -3585,6 +4156,20 @@ export interface components {
             threshold: number;
             type: components["schemas"]["TypeRef"];
         };
+        /**
+         * Seats
+         * @description Counted from registrations: seats taken, people waiting, requests to approve, people who came.
+         */
+        Seats: {
+            /** Attended */
+            attended: number;
+            /** Requested */
+            requested: number;
+            /** Taken */
+            taken: number;
+            /** Waiting */
+            waiting: number;
+        };
         /** SessionRead */
         SessionRead: {
             /**
@@ -3611,6 +4196,32 @@ export interface components {
             last_seen_at: string;
             /** User Agent */
             user_agent: string | null;
+        };
+        /**
+         * SpeakerInput
+         * @description Somebody of the network by `person_id`, or a guest from outside by `name`.
+         */
+        SpeakerInput: {
+            /** Name */
+            name?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+        };
+        /** SpeakerRead */
+        SpeakerRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string | null;
+            /** Person Id */
+            person_id: string | null;
         };
         /** StageCount */
         StageCount: {
@@ -3678,6 +4289,19 @@ export interface components {
              * Format: uuid
              */
             assignment_id: string;
+        };
+        /**
+         * TargetDeficit
+         * @description A school's own deficit that the event serves; others do not see it.
+         */
+        TargetDeficit: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            school: components["schemas"]["SchoolRef"];
+            type: components["schemas"]["TypeRef"];
         };
         /**
          * TeacherSummaryItem
@@ -5246,6 +5870,272 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_TeacherSummaryItem_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: {
+                ahead?: boolean;
+                audience?: ("administrators" | "teachers" | "students" | "parents") | null;
+                cursor?: string | null;
+                from_day?: string | null;
+                include_total?: boolean;
+                intensive_day_id?: string | null;
+                kind?: ("seminar" | "workshop" | "master_class" | "thematic_consultation" | "open_lesson" | "scientific_conference" | "creative_meeting" | "joint_teachers_council" | "discussion" | "open_doors_day" | "professional_trial" | "seminar_workshop" | "field_seminar" | "round_table" | "methodical_conference" | "contest" | "pair_organization" | "mentor_organization" | "team_formation" | "project_development" | "expert_session" | "mentor_selection" | "regulation_development" | "analysis" | "monitoring" | "plan_correction" | "other" | "lecture" | "webinar" | "open_session" | "business_game" | "trial_lesson" | "management_workshop" | "network_okrug_council" | "internship_visit" | "virtual_reception" | "virtual_association" | "chat_conference" | "kickoff_meeting" | "training_course" | "joint_event" | "joint_planning" | "information_exchange") | null;
+                limit?: number;
+                mine?: boolean;
+                municipality_id?: string | null;
+                program_id?: string | null;
+                school_id?: string | null;
+                sort?: "starts_at" | "-starts_at" | "-updated_at" | "updated_at";
+                status?: ("draft" | "published" | "moved" | "in_progress" | "held" | "cancelled") | null;
+                to_day?: string | null;
+                type_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EventRow_"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_event_board: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventBoard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_event_transitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_EventTransitionRead_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    transition_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventTransitionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
                 };
             };
             400: components["responses"]["Problem400"];

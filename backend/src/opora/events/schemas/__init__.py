@@ -1,0 +1,43 @@
+"""The documented contract of events, registrations, attendance and feedback."""
+
+from opora.events.schemas.events import (
+    EventBoard,
+    EventCreate,
+    EventList,
+    EventMovePayload,
+    EventRead,
+    EventRow,
+    EventTransitionInput,
+    EventTransitionRead,
+    EventUpdate,
+    HostRef,
+    MaterialInput,
+    MaterialRead,
+    MyRegistration,
+    Organizer,
+    Seats,
+    SpeakerInput,
+    SpeakerRead,
+    TargetDeficit,
+)
+
+__all__ = [
+    "EventBoard",
+    "EventCreate",
+    "EventList",
+    "EventMovePayload",
+    "EventRead",
+    "EventRow",
+    "EventTransitionInput",
+    "EventTransitionRead",
+    "EventUpdate",
+    "HostRef",
+    "MaterialInput",
+    "MaterialRead",
+    "MyRegistration",
+    "Organizer",
+    "Seats",
+    "SpeakerInput",
+    "SpeakerRead",
+    "TargetDeficit",
+]
