@@ -1,7 +1,7 @@
 """Events: row security, grants, audit, append-only attendance, and the seats under a lock.
 
-Revision: 0007_event_rights
-Revises: 0006_events
+Revision: 0008_event_rights
+Revises: 0007_events
 
 A school and a person see of registrations their own only, yet everybody must take a turn, see how many seats are left and
 pass a freed one on: those are definer functions that count rows and hand out none.
@@ -9,8 +9,8 @@ pass a freed one on: those are definer functions that count rows and hand out no
 
 from alembic import op
 
-revision = "0007_event_rights"
-down_revision = "0006_events"
+revision = "0008_event_rights"
+down_revision = "0007_events"
 branch_labels = None
 depends_on = None
 

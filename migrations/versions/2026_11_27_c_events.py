@@ -1,15 +1,15 @@
 """Events, who takes part in them, attendance and feedback: the tables.
 
-Revision: 0006_events
-Revises: 0005_zone_and_register
+Revision: 0007_events
+Revises: 0006_children_and_schools
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0006_events"
-down_revision = "0005_zone_and_register"
+revision = "0007_events"
+down_revision = "0006_children_and_schools"
 branch_labels = None
 depends_on = None
 
