@@ -44,11 +44,12 @@ FUNCTIONS = {
     # No key update: rows that merely refer to the event do not wait for it.
     "take_turn(uuid)": (
         f"""
-create function gate.take_turn(p_event uuid, out capacity int, out taken int, out waiting int, out number int)
+create function gate.take_turn(p_event uuid, out status text, out capacity int, out taken int,
+                               out waiting int, out number int)
   language plpgsql {DEFINER} as $$
 begin
-  select e.capacity into capacity from public.event e where e.id = p_event and {NEAR} for no key update;
-  if not found then number := null; return; end if;
+  select e.status, e.capacity into status, capacity from public.event e where e.id = p_event and {NEAR} for no key update;
+  if not found then return; end if;
   select count(*) filter (where r.status in {SEATED}), count(*) filter (where r.status = 'waitlisted'),
          coalesce(max(r.number), 0) + 1
     into taken, waiting, number from public.event_registration r where r.event_id = p_event;

@@ -44,3 +44,36 @@ move("start", "ahead", MAKE.replace("200", "409"))  # before its time (INV-28)
 move("finish", "begun")
 move("move", "ahead", starts_at="2099-02-01T10:00:00+03:00", ends_at="2099-02-01T11:00:00+03:00")
 move("cancel", "ahead")
+
+# -- registrations: a school its staff, a teacher the own; the region knows figures only (3.10, «Registration / attendance»)
+SEAT = "@registration.{s}."
+OF_STAFF = "403 200/404 200/404 200/404/404 200/404/404 404 403 403 403 403"
+SEATS = "403 200 200 200 200 200 403 403 403 403"
+row("list_registrations", SEATS)
+row("list_registrations", SEATS, "csv", headers=CSV)
+row("list_registrations", SEATS, "of an event", query={"event_id": EVENT + "ahead"})
+row("list_registrations", SEATS, "mine", query={"mine": "true"})
+OF_EVENT = "403 200/404 200/404 200/200/404 200/200/404 200/200/404 403 403 403 403"
+row("list_event_registrations", OF_EVENT, event_id=EVENT + "ahead")
+row("list_event_registrations", OF_EVENT, "csv", event_id=EVENT + "ahead", headers=CSV)
+row("get_registration", OF_STAFF, registration_id=SEAT + "ahead.teacher2")
+row("get_registration", "403 200/404 200/404 200/404/404 200/404/404 200/404/404 403 403 403 403", "of a teacher",
+    registration_id=SEAT + "asks.teacher")
+
+# -- oneself: TE, SH, SC, ME; a school its staff, a methodologist anybody of the municipality (3.4)
+row("register", "403 403 201/404 201/201/404 201/201/404 201/201/404 403 403 403 403", event_id=EVENT + "ahead", body={})
+row("register_many", "403 403 201/404 201/422/404 201/422/404 403 403 403 403 403", event_id=EVENT + "ahead",
+    body={"person_ids": ["@person.teacher.{s}@test"]})
+
+
+def answer(event: str, state: str, cells: str, label: str = "") -> None:
+    row("transition_registration", cells, label or event, registration_id=SEAT + state,
+        body={"event": event, "comment": "Причина"})
+
+
+HEADS = "200/404/404 200/404/404"
+answer("approve", "asks.teacher2", f"403 403 403/404 {HEADS} 404 403 403 403 403")
+answer("reject", "asks.teacher2", f"403 403 403/404 {HEADS} 404 403 403 403 403")
+answer("cancel", "ahead.teacher2", f"403 403 200/404 {HEADS} 404 403 403 403 403")
+answer("cancel", "asks.teacher", f"403 403 200/404 {HEADS} 200/404/404 403 403 403 403", "cancel the own")
+answer("approve", "asks.teacher", f"403 403 403/404 {HEADS} 403/404/404 403 403 403 403", "approve the own")

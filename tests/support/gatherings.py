@@ -1,7 +1,7 @@
 """Events of the role matrix: what `places` gives deficits, this gives events.
 
 Of each school `s`, which hosts them: `event.{s}.draft`, `.ahead` (two seats, approval off), `.asks` (approval on), `.begun`
-(started, led by `teacher2.{s}@test`) and `.over` (held). Registrations: on `.ahead` `teacher2` confirmed, on `.asks` `teacher2`
+(started, led by `teacher2.{s}@test`) and `.over` (held). Registrations: on `.ahead` `teacher2` confirmed, on `.asks` both
 requested, on `.begun` both teachers confirmed, on `.over` `teacher` attended.
 """
 
@@ -24,7 +24,7 @@ STATES: dict[str, dict[str, Any]] = {
     "over": {"status": "held", "starts_at": START, "ends_at": datetime(2026, 9, 1, 10, tzinfo=UTC)},
 }
 SEATS = {  # event: who, status
-    "ahead": {"teacher2": "confirmed"}, "asks": {"teacher2": "requested"},
+    "ahead": {"teacher2": "confirmed"}, "asks": {"teacher2": "requested", "teacher": "requested"},
     "begun": {"teacher": "confirmed", "teacher2": "confirmed"}, "over": {"teacher": "attended"},
 }  # fmt: skip
 
@@ -34,7 +34,8 @@ def gathering(name: str, s: str, **more: Any) -> Event:
     m = s[0]
     values: dict[str, Any] = {
         "id": id_(f"event.{name}"), "region_id": id_("region"), "municipality_id": id_(f"municipality.{m}"),
-        "program_id": id_(f"program.{m}"), "kind": "seminar", "title": canary(m, "Семинар"), "audience": ["teachers"],
+        "program_id": id_(f"program.{m}"), "kind": "seminar", "title": canary(m, "Семинар"),
+        "audience": ["teachers", "administrators"],
         "starts_at": AHEAD, "ends_at": LATER, "mode": "in_person", "place": canary(m, "Актовый зал"),
         "organizer_school_id": id_(f"school.{s}"), "organizer_name": canary(m, f"Школа {s.upper()}"),
         "host_school_id": id_(f"school.{s}"), "host_name": canary(m, f"Школа {s.upper()}"), "status_since": START,
@@ -43,11 +44,11 @@ def gathering(name: str, s: str, **more: Any) -> Event:
     return Event(**(values | more))
 
 
-def seat(of: Event, who: str, number: int, status: str, s: str) -> EventRegistration:
-    """A registration of somebody of the world."""
+def seat(of: Event, state: str, who: str, number: int, status: str, s: str) -> EventRegistration:
+    """A registration of somebody of the world: `registration.{s}.{state}.{who}`."""
     name = canary(s[0], who.title())
     return EventRegistration(
-        id=id_(f"registration.{of.id}.{who}"), region_id=of.region_id, municipality_id=of.municipality_id,
+        id=id_(f"registration.{s}.{state}.{who}"), region_id=of.region_id, municipality_id=of.municipality_id,
         school_id=id_(f"school.{s}"), event_id=of.id, person_id=id_(f"person.{who}.{s}@test"), number=number,
         audience="teachers", name=name, sort_key=sort_key(name), school_name=canary(s[0], f"Школа {s.upper()}"),
         source="school", status=status, status_since=START, registered_by=id_(f"account.head.{s}@test"), created_at=START,
@@ -83,7 +84,7 @@ def gatherings(s: str) -> Iterator[Base]:
             person_id=id_(f"person.teacher2.{s}@test") if state == "begun" else None, name=canary(m, "Ведущая"),
         )  # fmt: skip
         for number, (who, status) in enumerate(SEATS.get(state, {}).items(), 1):
-            yield (taken := seat(row, who, number, status, s))
+            yield (taken := seat(row, state, who, number, status, s))
             if status == "attended":
                 yield _came(taken, m)
                 yield _counted(row, s)

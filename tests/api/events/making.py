@@ -58,3 +58,25 @@ def begun(event: dict[str, Any], minutes: float = 1) -> None:
     """Move domain time to shortly after the start."""
     clock.shift(timedelta())
     clock.shift(datetime.fromisoformat(event["starts_at"]) - clock.now() + timedelta(minutes=minutes))
+
+
+async def registered(client: httpx.AsyncClient, event: Any, **more: Any) -> dict[str, Any]:
+    """The client's own registration."""
+    answer = await client.post(f"{URL}/{event['id']}/registrations", json=more)
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+async def enlisted(client: httpx.AsyncClient, event: Any, *logins: str) -> list[dict[str, Any]]:
+    """People registered by somebody else, by their logins."""
+    people = [str(id_(f"person.{login}")) for login in logins]
+    answer = await client.post(f"{URL}/{event['id']}/registrations/batch", json={"person_ids": people})
+    assert answer.status_code == 201, answer.text
+    return list(answer.json()["items"])
+
+
+async def answered(
+    client: httpx.AsyncClient, registration: Any, event: str, comment: str | None = None
+) -> httpx.Response:
+    body = {"event": event, "comment": comment}
+    return await client.post(f"{API}/registrations/{registration}/transitions", json=body)

@@ -9,21 +9,25 @@ from opora.core import clock
 from opora.core.database import Session
 from opora.core.outbox import record_many
 from opora.events.errors import EventNotFound
+from opora.events.models import Event
 from opora.events.seating import Turn
 
-_TURN = text("select capacity, taken, waiting, number from gate.take_turn(:event)").bindparams(
-    bindparam("event", type_=Uuid())
-)
+_TURN = text("select * from gate.take_turn(:event)").bindparams(bindparam("event", type_=Uuid()))
 _PROMOTE = text("select * from gate.promote(:event, :at)").bindparams(
     bindparam("event", type_=Uuid()), bindparam("at", type_=DateTime(timezone=True))
 )
 
 
-async def take_turn(session: Session, event_id: UUID) -> Turn:
-    """Lock the event until the transaction ends and count: what is free now stays free for the caller."""
-    row = (await session.execute(_TURN, {"event": event_id})).one()
+async def take_turn(session: Session, event: Event) -> Turn:
+    """Lock the event until the transaction ends and count: what is free now stays free for the caller.
+
+    Whoever had the lock before may have cancelled or started the event: `event` then shows what it is now.
+    """
+    row = (await session.execute(_TURN, {"event": event.id})).one()
     if row.number is None:
         raise EventNotFound
+    if row.status != event.status:
+        await session.refresh(event)
     return Turn(row.capacity, row.taken, row.waiting, row.number)
 
 

@@ -664,6 +664,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{event_id}/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Event Registrations
+         * @description List Event Registrations
+         */
+        get: operations["list_event_registrations"];
+        put?: never;
+        /**
+         * Register
+         * @description Register
+         */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/registrations/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register Many
+         * @description Register Many
+         */
+        post: operations["register_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{event_id}/transitions": {
         parameters: {
             query?: never;
@@ -1136,6 +1180,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Registrations
+         * @description List Registrations
+         */
+        get: operations["list_registrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{registration_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Registration
+         * @description Get Registration
+         */
+        get: operations["get_registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{registration_id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transition Registration
+         * @description Transition Registration
+         */
+        post: operations["transition_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schools": {
         parameters: {
             query?: never;
@@ -1437,7 +1541,7 @@ export interface components {
             last_login_at: string | null;
             /** Login */
             login: string;
-            person: components["schemas"]["PersonRef"] | null;
+            person: components["schemas"]["opora__identity__schemas__PersonRef"] | null;
             /**
              * Status
              * @enum {string}
@@ -1697,6 +1801,34 @@ export interface components {
             value: number;
         };
         /**
+         * Clash
+         * @description Another event at the same time for the same person: a warning, never a refusal.
+         */
+        Clash: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "participant" | "speaker";
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * ConsentCreate
          * @description One consent has one purpose and names the version of the text that was signed.
          */
@@ -1849,7 +1981,7 @@ export interface components {
              * Format: date
              */
             opened_on: string;
-            person: components["schemas"]["PersonRef"] | null;
+            person: components["schemas"]["opora__deficits__schemas__vocabulary__PersonRef"] | null;
             /**
              * Program Id
              * Format: uuid
@@ -1926,7 +2058,7 @@ export interface components {
              * Format: date
              */
             opened_on: string;
-            person: components["schemas"]["PersonRef"] | null;
+            person: components["schemas"]["opora__deficits__schemas__vocabulary__PersonRef"] | null;
             /**
              * Program Id
              * Format: uuid
@@ -2311,6 +2443,78 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * EventRef
+         * @description An event named inside another record.
+         */
+        EventRef: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "published" | "moved" | "in_progress" | "held" | "cancelled";
+            /** Title */
+            title: string;
+        };
+        /**
+         * EventRegistrationRow
+         * @description A line of an event's list.
+         */
+        EventRegistrationRow: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string | null;
+            /** Number */
+            number: number;
+            person: components["schemas"]["opora__people__schemas__PersonRef"];
+            school: components["schemas"]["SeatSchool"] | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "self" | "school" | "methodologist";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
             /** Version */
             version: number;
         };
@@ -3247,6 +3451,16 @@ export interface components {
              */
             region_id: string;
         };
+        /** PersonRef */
+        opora__deficits__schemas__vocabulary__PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** PersonRead */
         opora__identity__schemas__PersonRead: {
             /**
@@ -3258,6 +3472,16 @@ export interface components {
             name: string;
             /** Short Name */
             short_name: string;
+        };
+        /** PersonRef */
+        opora__identity__schemas__PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * PersonRead
@@ -3291,6 +3515,19 @@ export interface components {
             school_id: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * PersonRef
+         * @description A person named inside another record.
+         */
+        opora__people__schemas__PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** OrganizationRead */
         OrganizationRead: {
@@ -3370,6 +3607,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[EventRegistrationRow] */
+        Page_EventRegistrationRow_: {
+            /** Items */
+            items: components["schemas"]["EventRegistrationRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[EventRow] */
         Page_EventRow_: {
             /** Items */
@@ -3419,6 +3665,15 @@ export interface components {
         Page_ProgramRead_: {
             /** Items */
             items: components["schemas"]["ProgramRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[RegistrationRow] */
+        Page_RegistrationRow_: {
+            /** Items */
+            items: components["schemas"]["RegistrationRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -3653,16 +3908,6 @@ export interface components {
             school_id: string | null;
             /** Version */
             version: number;
-        };
-        /** PersonRef */
-        PersonRef: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
         };
         /**
          * PersonUpdate
@@ -3925,6 +4170,191 @@ export interface components {
             name: string;
         };
         /**
+         * RegistrationCreate
+         * @description Of oneself.
+         */
+        RegistrationCreate: {
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * RegistrationMany
+         * @description A school's own staff, or anybody of the municipality by a methodologist.
+         */
+        RegistrationMany: {
+            /** Person Ids */
+            person_ids: string[];
+        };
+        /**
+         * RegistrationOutcome
+         * @description What became of one person of a list. `code` and `reason` say why somebody was not registered.
+         */
+        RegistrationOutcome: {
+            /** Clashes */
+            clashes: components["schemas"]["Clash"][];
+            /** Code */
+            code: string | null;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number | null;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "registered" | "already" | "refused";
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Reason */
+            reason: string | null;
+            /** Registration Id */
+            registration_id: string | null;
+            /** Status */
+            status: ("requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected") | null;
+        };
+        /**
+         * RegistrationRead
+         * @description A whole registration. `waiting_position` is 1 for who is next.
+         */
+        RegistrationRead: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers";
+            /** Clashes */
+            clashes: components["schemas"]["Clash"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            event: components["schemas"]["EventRef"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string | null;
+            /** Number */
+            number: number;
+            person: components["schemas"]["opora__people__schemas__PersonRef"];
+            school: components["schemas"]["SeatSchool"] | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "self" | "school" | "methodologist";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
+            /** Transitions */
+            transitions: components["schemas"]["RegistrationTransitionRead"][];
+            /** Version */
+            version: number;
+            /** Waiting Position */
+            waiting_position: number | null;
+        };
+        /**
+         * RegistrationRow
+         * @description A registration with its event.
+         */
+        RegistrationRow: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            event: components["schemas"]["EventRef"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string | null;
+            /** Number */
+            number: number;
+            person: components["schemas"]["opora__people__schemas__PersonRef"];
+            school: components["schemas"]["SeatSchool"] | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "self" | "school" | "methodologist";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RegistrationsMade
+         * @description The list, person by person in the order sent, and what is left of the event.
+         */
+        RegistrationsMade: {
+            /** Items */
+            items: components["schemas"]["RegistrationOutcome"][];
+            seats: components["schemas"]["Seats"];
+        };
+        /** RegistrationTransitionInput */
+        RegistrationTransitionInput: {
+            /** Comment */
+            comment?: string | null;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "approve" | "reject" | "cancel";
+        };
+        /**
+         * RegistrationTransitionRead
+         * @description An event of 3.4 for this actor now: allowed, or why not.
+         */
+        RegistrationTransitionRead: {
+            /** Allowed */
+            allowed: boolean;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "approve" | "reject" | "cancel";
+            /** Reason */
+            reason: string | null;
+            /** Requires */
+            requires: "comment"[];
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+        };
+        /**
          * SchoolCreate
          * @description A new school; its code is made by the system.
          */
@@ -4169,6 +4599,19 @@ export interface components {
             taken: number;
             /** Waiting */
             waiting: number;
+        };
+        /**
+         * SeatSchool
+         * @description The school as it stands on the attendance sheet.
+         */
+        SeatSchool: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** SessionRead */
         SessionRead: {
@@ -6078,6 +6521,125 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_event_registrations: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                include_total?: boolean;
+                limit?: number;
+                school_id?: string | null;
+                sort?: "name" | "-name" | "number" | "-number";
+                status?: ("requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected") | null;
+            };
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EventRegistrationRow_"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    register_many: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationMany"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationsMade"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_event_transitions: {
         parameters: {
             query?: never;
@@ -7124,6 +7686,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_RegionRead_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_registrations: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                event_id?: string | null;
+                include_total?: boolean;
+                limit?: number;
+                mine?: boolean;
+                school_id?: string | null;
+                sort?: "-created_at" | "created_at";
+                status?: ("requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RegistrationRow_"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                registration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    transition_registration: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
+            };
+            path: {
+                registration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationTransitionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationRead"];
                 };
             };
             400: components["responses"]["Problem400"];

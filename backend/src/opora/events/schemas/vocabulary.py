@@ -24,16 +24,16 @@ EventMove = Literal["publish", "start", "finish", "move", "cancel"]
 RegistrationStatus = Literal[
     "requested", "confirmed", "waitlisted", "attended", "no_show", "feedback_given", "cancelled", "rejected"
 ]
-RegistrationMove = Literal["approve", "reject", "cancel", "mark_attended", "mark_absent"]
+RegistrationMove = Literal["approve", "reject", "cancel"]
 MarkSource = Literal["list", "bulk", "code"]
 
 
-def _once(values: list[Any]) -> list[Any]:
+def once(values: list[Any]) -> list[Any]:
     if len(set(values)) != len(values):
         raise ValueError("repeated")
     return values
 
 
-Audiences = Annotated[list[Audience], Field(min_length=1, max_length=4), AfterValidator(_once)]
+Audiences = Annotated[list[Audience], Field(min_length=1, max_length=4), AfterValidator(once)]
 Capacity = Annotated[int, Field(ge=1, le=100_000, strict=True)]
 Rating = Annotated[int, Field(ge=1, le=5, strict=True)]
