@@ -77,3 +77,28 @@ answer("reject", "asks.teacher2", f"403 403 403/404 {HEADS} 404 403 403 403 403"
 answer("cancel", "ahead.teacher2", f"403 403 200/404 {HEADS} 404 403 403 403 403")
 answer("cancel", "asks.teacher", f"403 403 200/404 {HEADS} 200/404/404 403 403 403 403", "cancel the own")
 answer("approve", "asks.teacher", f"403 403 403/404 {HEADS} 403/404/404 403 403 403 403", "approve the own")
+
+
+# -- attendance: a methodologist and the session's leader mark, anybody with a seat checks in by the code (3.4)
+row("get_attendance_sheet", OF_EVENT, event_id=EVENT + "begun")
+row("get_attendance_sheet", OF_EVENT, "csv", event_id=EVENT + "begun", headers=CSV)
+row("record_attendance", "403 403 201/404 403 403 403/403/404 403 403 403 403", event_id=EVENT + "begun",
+    body={"entries": [{"registration_id": SEAT + "begun.teacher2", "present": True}]})
+answer("mark_attended", "begun.teacher2", "403 403 200/404 403/404/404 403/404/404 404 403 403 403 403")
+answer("mark_absent", "over.teacher", "403 403 200/404 403/404/404 403/404/404 403/404/404 403 403 403 403")
+row("get_session_code", "403 403 200/404 403 403 403/403/404 403 403 403 403", event_id=EVENT + "begun")
+row("check_in", "403 403 409/404 409/409/404 409/409/404 409/409/404 403 403 403 403", event_id=EVENT + "begun",
+    body={"code": "000000"}, counts_tries=True)  # a wrong code; the right one is tried in tests/api/events
+
+# -- head-counts of students and parents: a school its own, a methodologist any (3.4)
+row("list_attendance_counts", "200 200/404 200/404 200/200/404 200/200/404 403 403 403 403 403", event_id=EVENT + "over")
+row("put_attendance_count", "403 403 201/404 201/403/404 201/403/404 403 403 403 403 403", event_id=EVENT + "over",
+    body={"school_id": "@school.{s}", "audience": "parents", "count": 15, "reason": "Пересчитали"})
+
+# -- feedback: whoever came, once; read as figures; a teacher's own events only (3.4, 3.10 «Surveys»)
+row("get_event_feedback", "200 200/404 200/404 200/200/404 200/200/404 403/403/404 403 200/404 403 403", event_id=EVENT + "over")
+row("give_event_feedback", "403 403 409/404 409/409/404 409/409/404 204/409/404 403 403 403 403", event_id=EVENT + "over",
+    body={"rating": 5, "comment": "Спасибо"})
+row("get_feedback_link", "403 200/404 200/404 403 403 403/403/404 403 403 403 403", event_id=EVENT + "over")
+row("get_guest_event", "404", token="0" * 64, nobody=404)
+row("give_guest_feedback", "404", token="0" * 64, nobody=404, body={"id": "@answer", "audience": "parents", "rating": 5})

@@ -21,7 +21,7 @@ STATES: dict[str, dict[str, Any]] = {
     "ahead": {"status": "published", "capacity": 2},
     "asks": {"status": "published", "needs_approval": True},
     "begun": {"status": "in_progress", "starts_at": START},
-    "over": {"status": "held", "starts_at": START, "ends_at": datetime(2026, 9, 1, 10, tzinfo=UTC)},
+    "over": {"status": "held", "starts_at": START, "audience": ["teachers", "administrators", "parents"]},
 }
 SEATS = {  # event: who, status
     "ahead": {"teacher2": "confirmed"}, "asks": {"teacher2": "requested", "teacher": "requested"},

@@ -126,6 +126,15 @@ class TooManyTries(Problem):
         super().__init__(headers={"retry-after": str(seconds)}, seconds=seconds)
 
 
+class FeedbackLinkNotFound(NotFound):
+    code = "feedback-link-not-found"
+    title = Text("Ссылка не действует", "The link does not work")
+    detail = Text(
+        "Откройте ссылку из приглашения ещё раз или отсканируйте код у ведущего.",
+        "Open the link of the invitation again, or scan the leader's code.",
+    )
+
+
 class FeedbackClosed(Conflict):
     code = "feedback-closed"
     title = Text("Отзыв сейчас не принимается", "Feedback is not taken now")

@@ -4,17 +4,20 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import Response
-from sqlalchemy import and_
+from sqlalchemy import and_, case, literal_column, select, true
 
 from opora.access.actor import Actor
 from opora.core.database import Reader
 from opora.core.listing import Listing
 from opora.events.errors import EventNotFound
 from opora.events.lists import NOBODY, event, registration, sees_drafts
-from opora.events.schemas import EventRegistrationList, RegistrationList
+from opora.events.schemas import AttendanceSheet, EventRegistrationList, RegistrationList
 from opora.events.seating import STATUS_NAMES
+from opora.events.taking_part import SEATED, EventAttendance
 from opora.territory.lists import equal_to, labelled
+from opora.territory.search import constant
 
+attendance = EventAttendance.__table__
 _PERSON = (registration.c.person_id.label("id"), registration.c.name)
 _SCHOOL = (registration.c.school_id.label("id"), registration.c.school_name.label("name"))
 _IN_CSV = {
@@ -64,6 +67,55 @@ def _all(*, in_words: bool) -> Listing:
 
 OF_EVENT, OF_EVENT_CSV = _of_event(in_words=False), _of_event(in_words=True)
 ALL, ALL_CSV = _all(in_words=False), _all(in_words=True)
+
+
+def _sheet(*, in_words: bool) -> Listing:
+    """Who has a seat, with the mark in force: one look at an index a line."""
+    latest = (
+        select(*(attendance.c[name] for name in ("is_present", "source", "reason", "recorded_at")))
+        .where(attendance.c.registration_id == registration.c.id)
+        .order_by(attendance.c.seq.desc())
+        .limit(literal_column("1"))
+        .lateral("mark")
+    )
+    names = ("id", "number", "audience", "status", "version")
+    seated = registration.c.status.in_([constant(status) for status in SEATED])
+    came = case((latest.c.is_present, constant("присутствует")), (~latest.c.is_present, constant("отсутствует")))
+    words: dict[str, tuple[Any, ...]] = {"words": (came.label("came"),)} if in_words else {}
+    return Listing(
+        source=registration.outerjoin(latest, true()),
+        key=registration.c.id,
+        fields=tuple(registration.c[name] for name in names),
+        nested={
+            "person": _PERSON, "school": _SCHOOL,
+            "mark": (latest.c.is_present, latest.c.source, latest.c.reason, latest.c.recorded_at), **words,
+        },
+        nullable=frozenset({"school", "mark", "words"}),
+        sorts={"name": registration.c.sort_key, "number": registration.c.number},
+        filters={name: _equal(name) for name in ("event_id", "school_id")},
+        flags={"seated": seated, "marked": latest.c.is_present.is_not(None)},
+        csv_header={
+            "number": "№", "person.name": "Ф. И. О.", "school.name": "Организация", "words.came": "Отметка",
+            "mark.reason": "Примечание",
+        },
+    )  # fmt: skip
+
+
+SHEET, SHEET_CSV = _sheet(in_words=False), _sheet(in_words=True)
+
+
+async def list_attendance(
+    reader: Reader, actor: Actor, event_id: UUID, query: AttendanceSheet, *, as_csv: bool = False
+) -> Response:
+    """The attendance sheet as far as the actor sees it: a school its staff, who keeps it everybody. Raises `EventNotFound`."""
+    await require_event(reader, actor, event_id)
+    given = query.model_dump(exclude={"limit", "cursor", "include_total", "sort"}) | {
+        "event_id": event_id,
+        "seated": True,
+    }
+    if as_csv:
+        return await SHEET_CSV.csv(reader, actor.entry, query.sort, given, "attendance")
+    return await SHEET.page(reader, actor.entry, query.sort, query, given)
 
 
 async def list_registrations(

@@ -14,11 +14,13 @@ from opora.core.database import ReadSession, Session
 from opora.core.outbox import record
 from opora.core.problems import Forbidden
 from opora.core.texts import Language
+from opora.events.attendance import mark
 from opora.events.clashes import clashes_of
 from opora.events.errors import ReasonNeeded, RegistrationNotFound, RegistrationStateForbids
 from opora.events.models import Event
 from opora.events.queries import leads, waiting_position
 from opora.events.schemas import (
+    AttendanceMark,
     EventRef,
     RegistrationRead,
     RegistrationTransitionInput,
@@ -61,29 +63,55 @@ async def read_registration(session: ReadSession, actor: Actor, registration_id:
 async def transition_registration(
     session: Session, actor: Actor, registration_id: UUID, data: RegistrationTransitionInput, if_match: str | None
 ) -> RegistrationRead:
-    """Approve, reject or cancel. 403 what the actor never may, 409 what the state forbids."""
+    """Approve, reject, cancel, mark. 403 what the actor never may, 409 what the state forbids."""
     registration, event = await load_registration(session, registration_id)
     rule = BY_EVENT[data.event]
     if not may_run(rule, registration, await who_acts(session, actor, registration)):
         raise Forbidden
+    if rule.event in ("mark_attended", "mark_absent"):
+        await _mark(session, actor, registration, event, rule, data.comment)
+    else:
+        await _decide(session, registration, event, rule, data.comment, if_match)
+    return await render_registration(session, actor, registration, event)
+
+
+async def _mark(
+    session: Session, actor: Actor, registration: EventRegistration, event: Event, rule: Rule, comment: str | None
+) -> None:
+    await session.refresh(registration, with_for_update=True)
+    _require_state(rule, registration, event, comment)
+    entry = AttendanceMark(registration_id=registration.id, present=rule.event == "mark_attended", reason=comment)
+    await mark(session, actor, event, [(registration, entry)], "list")
+
+
+async def _decide(
+    session: Session,
+    registration: EventRegistration,
+    event: Event,
+    rule: Rule,
+    comment: str | None,
+    if_match: str | None,
+) -> None:
     turn = await take_turn(session, event)
     await session.refresh(registration, with_for_update=True)
     check_version(registration, if_match, required=False)
-    if refused := refusal(rule, registration, event, clock.now()):
-        raise RegistrationStateForbids(reason=refused[1], event=rule.event)
-    if needs_comment(rule, registration) and not data.comment:
-        raise ReasonNeeded
+    _require_state(rule, registration, event, comment)
     left, seated = registration.status, registration.status in SEATED
     registration.status = turn.seat if rule.event == "approve" else rule.target
     registration.status_since = clock.now()
-    if data.comment:
-        registration.note = data.comment
+    registration.note = comment or registration.note
     await session.flush()
     facts = {"event": rule.event, "from": left, "to": registration.status, "event_id": event.id}
     await record(session, f"registration.{rule.event}", registration, **facts)
     if seated and registration.status in OVER:
         await promote(session, event.id)
-    return await render_registration(session, actor, registration, event)
+
+
+def _require_state(rule: Rule, registration: EventRegistration, event: Event, comment: str | None) -> None:
+    if refused := refusal(rule, registration, event, clock.now()):
+        raise RegistrationStateForbids(reason=refused[1], event=rule.event)
+    if needs_comment(rule, registration) and not comment:
+        raise ReasonNeeded
 
 
 async def render_registration(

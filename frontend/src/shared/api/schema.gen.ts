@@ -644,6 +644,30 @@ export interface paths {
         patch: operations["update_event"];
         trace?: never;
     };
+    "/api/v1/events/{event_id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Attendance Sheet
+         * @description Get Attendance Sheet
+         */
+        get: operations["get_attendance_sheet"];
+        put?: never;
+        /**
+         * Record Attendance
+         * @description Record Attendance
+         */
+        post: operations["record_attendance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{event_id}/board": {
         parameters: {
             query?: never;
@@ -656,6 +680,114 @@ export interface paths {
          * @description Get Event Board
          */
         get: operations["get_event_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check In
+         * @description Check In
+         */
+        post: operations["check_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Session Code
+         * @description Get Session Code
+         */
+        get: operations["get_session_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Attendance Counts
+         * @description List Attendance Counts
+         */
+        get: operations["list_attendance_counts"];
+        put?: never;
+        /**
+         * Put Attendance Count
+         * @description Put Attendance Count
+         */
+        post: operations["put_attendance_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Event Feedback
+         * @description Get Event Feedback
+         */
+        get: operations["get_event_feedback"];
+        put?: never;
+        /**
+         * Give Event Feedback
+         * @description Give Event Feedback
+         */
+        post: operations["give_event_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/feedback-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Feedback Link
+         * @description Get Feedback Link
+         */
+        get: operations["get_feedback_link"];
         put?: never;
         post?: never;
         delete?: never;
@@ -726,6 +858,30 @@ export interface paths {
          * @description Transition Event
          */
         post: operations["transition_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Guest Event
+         * @description Get Guest Event
+         */
+        get: operations["get_guest_event"];
+        put?: never;
+        /**
+         * Give Guest Feedback
+         * @description Give Guest Feedback
+         */
+        post: operations["give_guest_feedback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1734,6 +1890,86 @@ export interface components {
             valid_from?: string | null;
         };
         /**
+         * AttendanceInput
+         * @description `list`: typed in from a paper list; `bulk`: all at once on a screen.
+         */
+        AttendanceInput: {
+            /** Entries */
+            entries: components["schemas"]["AttendanceMark"][];
+            /**
+             * Source
+             * @default list
+             * @enum {string}
+             */
+            source?: "list" | "bulk";
+        };
+        /**
+         * AttendanceMark
+         * @description One line of the sheet. A correction of an earlier mark says why.
+         */
+        AttendanceMark: {
+            /** Present */
+            present: boolean;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+        };
+        /**
+         * AttendanceRecorded
+         * @description How many marks are new; those that said the same as before are not recorded again.
+         */
+        AttendanceRecorded: {
+            /** Recorded */
+            recorded: number;
+            seats: components["schemas"]["Seats"];
+            /** Unchanged */
+            unchanged: number;
+        };
+        /**
+         * AttendanceRow
+         * @description A line of the attendance sheet: who has a seat, and what was marked last.
+         */
+        AttendanceRow: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            mark: components["schemas"]["MarkRead"] | null;
+            /** Number */
+            number: number;
+            person: components["schemas"]["opora__people__schemas__PersonRef"];
+            school: components["schemas"]["SeatSchool"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+            /** Version */
+            version: number;
+        };
+        /** AudienceFeedback */
+        AudienceFeedback: {
+            /** Answers */
+            answers: number;
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers" | "students" | "parents";
+            /** Mean */
+            mean: number;
+        };
+        /**
          * AuditEntry
          * @description One change of one row: who, when, what before and after; personal columns say only that they changed.
          */
@@ -1799,6 +2035,29 @@ export interface components {
             target: number;
             /** Value */
             value: number;
+        };
+        /**
+         * CheckedIn
+         * @description `recorded` is false when the presence had been marked before.
+         */
+        CheckedIn: {
+            /** Recorded */
+            recorded: boolean;
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+        };
+        /** CheckInInput */
+        CheckInInput: {
+            /** Code */
+            code: string;
         };
         /**
          * Clash
@@ -1882,6 +2141,49 @@ export interface components {
             text_version: string;
             /** Withdrawn At */
             withdrawn_at: string | null;
+        };
+        /**
+         * CountInput
+         * @description How many students or parents of a school came; another number for the same needs a reason.
+         */
+        CountInput: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "students" | "parents";
+            /** Count */
+            count: number;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * School Id
+             * Format: uuid
+             */
+            school_id: string;
+        };
+        /**
+         * CountRead
+         * @description The count in force.
+         */
+        CountRead: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "students" | "parents";
+            /** By Name */
+            by_name: string;
+            /** Count */
+            count: number;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            school: components["schemas"]["SeatSchool"];
         };
         /** DeficitCreate */
         DeficitCreate: {
@@ -2704,6 +3006,49 @@ export interface components {
              */
             title?: string;
         };
+        /**
+         * FeedbackInput
+         * @description From somebody who came. The answer keeps no name and cannot be changed.
+         */
+        FeedbackInput: {
+            /** Comment */
+            comment?: string | null;
+            /** Rating */
+            rating: number;
+        };
+        /**
+         * FeedbackLink
+         * @description The link for guests; its QR code holds `url`.
+         */
+        FeedbackLink: {
+            /** Token */
+            token: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * FeedbackRead
+         * @description Figures and words of all answers; nothing below five (INV-38). `by_audience` is empty while any audience has fewer.
+         */
+        FeedbackRead: {
+            /** Answers */
+            answers: number | null;
+            /** By Audience */
+            by_audience: components["schemas"]["AudienceFeedback"][];
+            /** Comments */
+            comments: string[];
+            /** Distribution */
+            distribution: number[];
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /** Is Hidden */
+            is_hidden: boolean;
+            /** Mean */
+            mean: number | null;
+        };
         /** Found */
         Found: {
             /**
@@ -2751,6 +3096,50 @@ export interface components {
             municipality_id: string | null;
             /** Name */
             name: string;
+        };
+        /**
+         * GuestEvent
+         * @description What a guest sees of the event.
+         */
+        GuestEvent: {
+            /** Audience */
+            audience: ("administrators" | "teachers" | "students" | "parents")[];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Is Open */
+            is_open: boolean;
+            /** Organizer Name */
+            organizer_name: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * GuestFeedbackInput
+         * @description From a guest with the link. `id` is made by the guest's page: an answer sent twice is one.
+         */
+        GuestFeedbackInput: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers" | "students" | "parents";
+            /** Comment */
+            comment?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rating */
+            rating: number;
         };
         /**
          * HistoryEntry
@@ -2903,6 +3292,11 @@ export interface components {
             /** Items */
             items: components["schemas"]["ConsentRead"][];
         };
+        /** Items[CountRead] */
+        Items_CountRead_: {
+            /** Items */
+            items: components["schemas"]["CountRead"][];
+        };
         /** Items[DemoAccount] */
         Items_DemoAccount_: {
             /** Items */
@@ -2964,6 +3358,26 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * MarkRead
+         * @description The mark in force.
+         */
+        MarkRead: {
+            /** Is Present */
+            is_present: boolean;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "list" | "bulk" | "code";
         };
         /** MaterialInput */
         MaterialInput: {
@@ -3575,6 +3989,15 @@ export interface components {
         Page_AccountRead_: {
             /** Items */
             items: components["schemas"]["AccountRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[AttendanceRow] */
+        Page_AttendanceRow_: {
+            /** Items */
+            items: components["schemas"]["AttendanceRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -4330,7 +4753,7 @@ export interface components {
              * Event
              * @enum {string}
              */
-            event: "approve" | "reject" | "cancel";
+            event: "approve" | "reject" | "cancel" | "mark_attended" | "mark_absent";
         };
         /**
          * RegistrationTransitionRead
@@ -4343,7 +4766,7 @@ export interface components {
              * Event
              * @enum {string}
              */
-            event: "approve" | "reject" | "cancel";
+            event: "approve" | "reject" | "cancel" | "mark_attended" | "mark_absent";
             /** Reason */
             reason: string | null;
             /** Requires */
@@ -4612,6 +5035,23 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * SessionCode
+         * @description The code for the screen of the session. `url` is what its QR code holds.
+         */
+        SessionCode: {
+            /** Digits */
+            digits: string;
+            /** Seconds */
+            seconds: number;
+            /** Url */
+            url: string;
+            /**
+             * Valid Until
+             * Format: date-time
+             */
+            valid_until: string;
         };
         /** SessionRead */
         SessionRead: {
@@ -6486,6 +6926,86 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    get_attendance_sheet: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                include_total?: boolean;
+                limit?: number;
+                marked?: boolean;
+                school_id?: string | null;
+                sort?: "name" | "-name" | "number" | "-number";
+            };
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AttendanceRow_"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    record_attendance: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendanceInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendanceRecorded"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     get_event_board: {
         parameters: {
             query?: never;
@@ -6506,6 +7026,249 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventBoard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedIn"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_session_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionCode"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_attendance_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CountRead_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    put_attendance_count: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CountRead_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_event_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    give_event_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_feedback_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackLink"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6709,6 +7472,70 @@ export interface operations {
             413: components["responses"]["Problem413"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_guest_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestEvent"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    give_guest_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestFeedbackInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -1,5 +1,18 @@
 """The documented contract of events, registrations, attendance and feedback."""
 
+from opora.events.schemas.attendance import (
+    AttendanceInput,
+    AttendanceMark,
+    AttendanceRecorded,
+    AttendanceRow,
+    AttendanceSheet,
+    CheckedIn,
+    CheckInInput,
+    CountInput,
+    CountRead,
+    MarkRead,
+    SessionCode,
+)
 from opora.events.schemas.events import (
     EventBoard,
     EventCreate,
@@ -20,6 +33,14 @@ from opora.events.schemas.events import (
     SpeakerRead,
     TargetDeficit,
 )
+from opora.events.schemas.feedback import (
+    AudienceFeedback,
+    FeedbackInput,
+    FeedbackLink,
+    FeedbackRead,
+    GuestEvent,
+    GuestFeedbackInput,
+)
 from opora.events.schemas.registrations import (
     Clash,
     EventRef,
@@ -38,7 +59,17 @@ from opora.events.schemas.registrations import (
 )
 
 __all__ = [
+    "AttendanceInput",
+    "AttendanceMark",
+    "AttendanceRecorded",
+    "AttendanceRow",
+    "AttendanceSheet",
+    "AudienceFeedback",
+    "CheckInInput",
+    "CheckedIn",
     "Clash",
+    "CountInput",
+    "CountRead",
     "EventBoard",
     "EventCreate",
     "EventList",
@@ -51,7 +82,13 @@ __all__ = [
     "EventTransitionInput",
     "EventTransitionRead",
     "EventUpdate",
+    "FeedbackInput",
+    "FeedbackLink",
+    "FeedbackRead",
+    "GuestEvent",
+    "GuestFeedbackInput",
     "HostRef",
+    "MarkRead",
     "MaterialInput",
     "MaterialRead",
     "MyRegistration",
@@ -67,6 +104,7 @@ __all__ = [
     "RegistrationsMade",
     "SeatSchool",
     "Seats",
+    "SessionCode",
     "SpeakerInput",
     "SpeakerRead",
     "TargetDeficit",

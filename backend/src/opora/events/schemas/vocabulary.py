@@ -24,7 +24,7 @@ EventMove = Literal["publish", "start", "finish", "move", "cancel"]
 RegistrationStatus = Literal[
     "requested", "confirmed", "waitlisted", "attended", "no_show", "feedback_given", "cancelled", "rejected"
 ]
-RegistrationMove = Literal["approve", "reject", "cancel"]
+RegistrationMove = Literal["approve", "reject", "cancel", "mark_attended", "mark_absent"]
 MarkSource = Literal["list", "bulk", "code"]
 
 
