@@ -179,14 +179,15 @@ create function gate.guest_event(p_event uuid)
     # Wrong codes and guests' answers are counted where wrong passwords are: that table forgets after a day.
     "code_failed(uuid, uuid)": (
         f"""
-create function gate.code_failed(p_event uuid, p_account uuid) returns void language sql {DEFINER} as $$
+create function gate.code_failed(p_event uuid, p_account uuid) returns int language sql {DEFINER} as $$
   insert into public.login_attempt as t (login, network, failures, last_at)
   values ('check-in ' || p_event, p_account::text, 1, clock_timestamp())
   on conflict on constraint login_attempt_pkey do update
      set failures = case when t.last_at < clock_timestamp() - interval '1 hour' then 1 else t.failures + 1 end,
          last_at = clock_timestamp(),
          blocked_until = case when t.last_at >= clock_timestamp() - interval '1 hour' and t.failures >= 4
-           then clock_timestamp() + make_interval(secs => least(60, 2 ^ least(t.failures - 3, 6))) end $$""",
+           then clock_timestamp() + make_interval(secs => least(60, 2 ^ least(t.failures - 3, 6))) end
+  returning ceil(extract(epoch from blocked_until - clock_timestamp()))::int $$""",
         "opora_auth",
     ),
     "code_wait(uuid)": (

@@ -102,14 +102,13 @@ def other_actions(case: Case, actor: Actor, mine: MyRegistration | None) -> list
     marking = from_start(event, now) is None
     leads = actor.role is Role.TEACHER and case.led_by(actor.person_id)  # other roles do not see the others' rows
     keeps = actor.role is Role.METHODOLOGIST or leads
-    came = mine is not None and mine.status in ("confirmed", "attended", "no_show", "feedback_given")
     found = {
         "update": actor.may("events.manage") and not not_editable(event, frozenset({"materials"})),
         "register": actor.may("events.register") and actor.person_id is not None and mine is None and open_now,
         "register_many": actor.may("events.register_many") and open_now,
         "mark_attendance": actor.may("attendance.mark") and keeps and marking,
         "show_code": actor.may("attendance.code") and keeps and marking,
-        "check_in": actor.may("attendance.check_in") and came and marking,
+        "check_in": actor.may("attendance.check_in") and mine is not None and mine.status == "confirmed" and marking,
         "put_counts": actor.may("attendance_counts.put") and marking,
         "give_feedback": mine is not None and mine.status == "attended",
     }
