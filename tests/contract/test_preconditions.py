@@ -47,7 +47,16 @@ async def test_a_change_answers_with_the_version_it_made(stage: Stage, case: Cas
         assert answer.json()["version"] == (1 if case.changes_nothing else 2)
 
 
-SINGLE = [c for c in CASES if OPERATIONS[c.operation][0] == "GET" and c.path and "200" in c.cells[0] and not c.headers]
+POLLED = {"get_event_board"}  # named by a hash, so that what is polled unchanged is answered with nothing
+SINGLE = [
+    c
+    for c in CASES
+    if OPERATIONS[c.operation][0] == "GET"
+    and c.path
+    and "200" in c.cells[0]
+    and not c.headers
+    and c.operation not in POLLED
+]
 
 
 @pytest.mark.parametrize("case", SINGLE, ids=str)

@@ -1,8 +1,8 @@
 """Thousands of rows around the world's few, so that PostgreSQL has to choose its plans: for the tests that read them.
 
 Both municipalities get forty schools with a deficit of each of two hundred types (most are closed: one is open per school and
-type), fifty people a school with employment, account and role; school a1 and teacher a1 get many of their own. The audit of
-all that grows by itself.
+type), fifty people a school with employment, account and role; school a1 and teacher a1 get many of their own. Four
+thousand events a municipality with speakers and registrations of everybody. The audit of all that grows by itself.
 """
 
 import asyncpg
@@ -70,12 +70,42 @@ select gen_random_uuid(), s.region_id, s.municipality_id, s.id,
   cross join generate_series(1, {{times}}) i
   cross join lateral (select (s.k * 7 + t.j)::int as n, i = 1 and (s.k * 7 + t.j) % 8 = 0 as open) x
 """
+# four thousand events a municipality, an hour apart, half of them past
+EVENTS = f"""
+insert into event (id, region_id, municipality_id, program_id, kind, title, audience, starts_at, ends_at, mode, place,
+                   organizer_school_id, organizer_name, host_school_id, host_name, status, status_since, status_note, created_by,
+                   created_at, updated_at, version)
+select gen_random_uuid(), {_uuid("region")}, m, p, (array['seminar', 'lecture', 'webinar'])[1 + n % 3], 'Толпа ' || n,
+       array['teachers'], now() + (n - 2000) * interval '1 hour', now() + (n - 1999) * interval '1 hour', 'in_person', 'Зал',
+       s, 'Школа', s, 'Школа', (array['published', 'held', 'cancelled', 'draft'])[1 + n % 4], now(), 'Причина',
+       {_uuid("account.system")}, now(), now() - n * interval '1 minute', 1
+  from (values ({A}, {_uuid("program.a")}, {A1}), ({B}, {_uuid("program.b")}, {_uuid("school.b1")})) x(m, p, s),
+       generate_series(1, 4000) n
+"""
+# everybody of the crowd at four events, fifteen a seat
+REGISTRATIONS = f"""
+insert into event_registration (id, region_id, municipality_id, school_id, event_id, person_id, number, audience, name, sort_key,
+                                school_name, source, status, status_since, registered_by, created_at, updated_at, version)
+select gen_random_uuid(), p.region_id, p.municipality_id, p.school_id, e.id, p.id,
+       row_number() over (partition by e.id order by p.id), 'teachers', p.name, p.sort_key, 'Школа', 'school',
+       (array['confirmed', 'waitlisted', 'cancelled'])[1 + p.j % 3], now(), {_uuid("account.system")},
+       now() - p.j * interval '1 minute', now(), 1
+  from (select *, row_number() over (partition by municipality_id order by id) as j from person where last_name = 'Толпа') p
+  join (select id, municipality_id, row_number() over (partition by municipality_id order by starts_at) as k from event
+         where title like 'Толпа%') e on e.municipality_id = p.municipality_id and e.k % 2000 in (p.j % 130, p.j % 7)
+"""
+SPEAKERS = f"""
+insert into event_speaker (id, region_id, municipality_id, event_id, person_id, name, position, created_at, updated_at)
+select gen_random_uuid(), region_id, municipality_id, id, case when kind = 'lecture' and municipality_id = {A}
+       and title like '%1' then {TEACHER} end, 'Ведущая', 0, now(), now() from event where title like 'Толпа%'
+"""
 SCHOOLS_OWN = {"kind": "school", "person": "null", "visibility": "school"}
 STATEMENTS = (
     SCHOOLS, TYPES, PEOPLE, EMPLOYMENTS, ACCOUNTS, ROLES,
     DEFICITS.format(**SCHOOLS_OWN, schools="code like 'crowd%'", times=1),
     DEFICITS.format(**SCHOOLS_OWN, schools=f"id = {A1}", times=10),
     DEFICITS.format(kind="teacher", person=TEACHER, visibility="personal", schools=f"id = {A1}", times=1),
+    EVENTS, SPEAKERS, REGISTRATIONS,
 )  # fmt: skip
 
 

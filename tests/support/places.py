@@ -19,6 +19,7 @@ from opora.identity.models import Account, RoleAssignment
 from opora.notices.models import Notice
 from opora.people.models import Employment, Person, PersonalDataConsent
 from opora.territory.models import School, SchoolStatus
+from tests.support.gatherings import gatherings
 from tests.support.world import ACCOUNTS, DAY, START, baseline, canary, deficit, id_
 
 PLACES = ("a1", "a2", "b1")
@@ -194,5 +195,6 @@ def places() -> Iterator[Base]:
     for s in PLACES:
         yield from _teachers(s)
         yield from _deficits(s)
+        yield from gatherings(s)
     for m in "ab":
         yield from _of_municipality(m)

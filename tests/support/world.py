@@ -63,7 +63,7 @@ ACCOUNTS: dict[str, tuple[str, str, str | None, str | None]] = {  # login: role,
     "admin@test": ("administrator", "admin", None, None),
     "client.a@test": ("client", "municipality", "a", None),
 }
-CLIENT_SCOPES = ["orgs:read", "programs:read", "deficits:read"]
+CLIENT_SCOPES = ["orgs:read", "programs:read", "deficits:read", "events:read"]
 
 
 def id_(name: str) -> UUID:

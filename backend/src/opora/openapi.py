@@ -28,6 +28,7 @@ _TAGS = {
     "people": "Adults who work in the network and their consents.",
     "programs": "Network programmes, participants, policy for deficits.",
     "deficits": "Deficits from diagnosis to closing with evidence.",
+    "events": "Dated practices: registration with a waiting list, attendance, feedback.",
     "wiring": "The first screen, global search, audit.",
 }
 _PROBLEM = {

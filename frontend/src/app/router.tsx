@@ -11,6 +11,7 @@ import {
 } from '@/routes/deficits'
 import { homeRoute } from '@/routes/home'
 import { inviteRoute, loginRoute } from '@/routes/login'
+import { noticesRoute } from '@/routes/notices'
 import { peopleRoute } from '@/routes/people'
 import { programRoute, programsRoute } from '@/routes/programs'
 import { rootRoute } from '@/routes/root'
@@ -42,6 +43,7 @@ const routeTree = rootRoute.addChildren([
     newAccountRoute,
     accountDetailRoute,
     accountRoute,
+    noticesRoute,
     unknownRoute,
   ]),
 ])

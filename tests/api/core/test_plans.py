@@ -3,11 +3,13 @@
 import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 
+from opora.core import clock
 from opora.core.addresses import Addresses, with_database
 from opora.core.database import Entry, Reader
 from opora.main import create_app
@@ -120,6 +122,27 @@ async def test_deficits_of_a_status_are_listed_from_an_index_too(crowded: Crowde
 async def test_no_filter_makes_a_municipality_read_the_whole_table(crowded: Crowded, login: Login, query: str) -> None:
     plan = await crowded.plan(login, "mc.a@test", f"{API}/deficits?{query}")
     assert "Seq Scan on deficit " not in plan, plan
+
+
+@pytest.mark.parametrize("sort", ["starts_at", "-starts_at", "updated_at", "-updated_at"])
+@pytest.mark.parametrize("who", ["rc@test", "mc.a@test", "observer.a@test", "head.a1@test", "teacher.a1@test"])
+async def test_events_are_listed_from_an_index_by_everybody(
+    crowded: Crowded, login: Login, who: str, sort: str
+) -> None:
+    plan = await crowded.plan(login, who, f"{API}/events?sort={sort}")
+    in_order(plan, "event")
+    column = {"starts_at": "starts", "updated_at": "recent"}[sort.removeprefix("-")]
+    assert f"event_{'region' if who == 'rc@test' else 'municipality'}_{column}" in plan, plan
+    assert not re.search(r"Seq Scan on event_(speaker|registration)\b", plan), plan
+
+
+@pytest.mark.parametrize("query", ["a month", "status=published&ahead=true", "mine=true", "kind=webinar", "limit=5"])
+async def test_no_filter_makes_a_teacher_read_all_events(crowded: Crowded, login: Login, query: str) -> None:
+    """Among thousands of others a teacher's own events and a month's are found by an index."""
+    if query == "a month":
+        query = f"from_day={clock.today()}&to_day={clock.today() + timedelta(days=30)}"
+    plan = await crowded.plan(login, "teacher.a1@test", f"{API}/events?{query}")
+    assert not re.search(r"Seq Scan on event(_speaker|_registration)?\b", plan), plan
 
 
 @pytest.mark.parametrize(

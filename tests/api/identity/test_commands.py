@@ -74,7 +74,7 @@ async def test_what_cannot_be_is_one_line_that_says_what_to_do(app: FastAPI) -> 
         given: dict[str, Any] = {"login": "new@test", "role": "administrator"} | WHO | change
         with pytest.raises(SettingsError, match=says):
             await commands.create_user(app.state.owner_url, **given)
-    for scopes in ([], ["everything"], ["orgs:read", "events:read"]):
+    for scopes in ([], ["everything"], ["orgs:read", "ties:read"]):
         with pytest.raises(SettingsError, match="scope"):
             await commands.create_client(app.state.owner_url, name="Журнал", scopes=scopes, municipality=None)
 

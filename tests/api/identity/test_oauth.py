@@ -37,7 +37,7 @@ async def test_a_client_gets_a_token_for_ten_minutes(app: FastAPI, browser: Brow
     assert answer.status_code == 200
     body = answer.json()
     assert (body["token_type"], body["expires_in"]) == ("Bearer", 600)
-    assert body["scope"] == "deficits:read orgs:read programs:read"
+    assert body["scope"] == "deficits:read events:read orgs:read programs:read"
     assert answer.headers["cache-control"] == "no-store"
     me = await browser(app).get("/api/v1/me", headers={"authorization": f"Bearer {body['access_token']}"})
     assert me.status_code == 200
@@ -71,7 +71,7 @@ async def test_a_token_needs_no_browsers_header(app: FastAPI, browser: Browser) 
     ("form", "headers", "status", "error"),
     [
         (GOOD | {"scope": "orgs:read everything"}, {}, 400, "invalid_scope"),
-        (GOOD | {"scope": "events:read"}, {}, 400, "invalid_scope"),
+        (GOOD | {"scope": "ties:read"}, {}, 400, "invalid_scope"),
         (GOOD | {"grant_type": "password"}, {}, 400, "unsupported_grant_type"),
         (GOOD | {"grant_type": ""}, {}, 400, "unsupported_grant_type"),
         ({"client_id": CLIENT, "client_secret": CLIENT_SECRET}, {}, 400, "invalid_request"),

@@ -30,6 +30,7 @@ const pages: { path: string; login?: string; list?: string }[] = [
   { path: '/accounts/new', login: accounts.administrator },
   { path: '/accounts/', login: accounts.administrator, list: '/accounts?limit=1' },
   { path: '/account', login: accounts.gatchina },
+  { path: '/notices', login: accounts.susanino },
   { path: '/', login: accounts.administrator },
   { path: '/no-such-page', login: accounts.gatchina },
 ]

@@ -93,6 +93,12 @@ _MESSAGES: dict[str, Text] = {
     "string_pattern_mismatch": Text("Недопустимые символы", "Characters not allowed here"),
     "date_from_text": Text("Дата в виде ГГГГ-ММ-ДД", "A date as YYYY-MM-DD"),
     "date_range": Text("Год от 1990 до 2100", "A year from 1990 to 2100"),
+    "instant_from_text": Text(
+        "Дата и время со смещением, например 2026-12-10T15:00:00+03:00",
+        "Date and time with an offset, as 2026-12-10T15:00:00+03:00",
+    ),
+    "repeated": Text("Значения повторяются", "Values repeat"),
+    "one_of_two": Text("Укажите ровно одно из двух", "Give exactly one of the two"),
     "value_or_note": Text("Укажите значение или опишите наблюдение", "Give a value or describe what was seen"),
     "unprintable": Text("Недопустимые символы", "Characters not allowed here"),
 }

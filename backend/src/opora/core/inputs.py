@@ -1,6 +1,6 @@
 """Types of input and output: bounded, strict about form, free of characters no database takes."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -21,6 +21,19 @@ def _from_text(value: Any) -> Any:
     raise ValueError("date_from_text")
 
 
+def _zoned(value: Any) -> Any:
+    """An instant comes as text with its offset: without one, nobody knows which hour is meant."""
+    if isinstance(value, datetime):
+        return value
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) and len(value) <= 40 and "T" in value else None
+        if found is None or found.tzinfo is None or not 1990 <= found.year <= 2100:
+            raise ValueError
+        return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("instant_from_text") from None
+
+
 def _sane(value: date) -> date:
     if not 1990 <= value.year <= 2100:
         raise ValueError("date_range")
@@ -39,6 +52,13 @@ Query = Annotated[
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 Day = Annotated[date, BeforeValidator(_from_text), AfterValidator(_sane)]
 Moment = datetime
+Instant = Annotated[datetime, BeforeValidator(_zoned)]
+WebLink = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=9, max_length=1000, pattern=r"^https?://[^\s<>\"'`\\]+$"),
+    AfterValidator(_printable),
+]
+"""An address a page may offer to open: never `javascript:` or another scheme."""
 Figure = Annotated[float, Field(ge=-1_000_000, le=1_000_000, allow_inf_nan=False)]
 Flag = Annotated[bool, Field(strict=True)]
 

@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
+import { NoticesLink } from '@/features/notices/NoticesLink'
 import { SearchIcon } from '@/shared/ui/icons'
 import { AccountMenu } from './AccountMenu'
 import { RoleSwitch } from './RoleSwitch'
@@ -31,6 +32,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
         <kbd className={classes.searchKey}>Ctrl K</kbd>
       </button>
       <RoleSwitch />
+      <NoticesLink />
       <AccountMenu />
     </header>
   )

@@ -596,6 +596,298 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Events
+         * @description List Events
+         */
+        get: operations["list_events"];
+        put?: never;
+        /**
+         * Create Event
+         * @description Create Event
+         */
+        post: operations["create_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Event
+         * @description Get Event
+         */
+        get: operations["get_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Event
+         * @description Update Event
+         */
+        patch: operations["update_event"];
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Attendance Sheet
+         * @description Get Attendance Sheet
+         */
+        get: operations["get_attendance_sheet"];
+        put?: never;
+        /**
+         * Record Attendance
+         * @description Record Attendance
+         */
+        post: operations["record_attendance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Event Board
+         * @description Get Event Board
+         */
+        get: operations["get_event_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check In
+         * @description Check In
+         */
+        post: operations["check_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Session Code
+         * @description Get Session Code
+         */
+        get: operations["get_session_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Attendance Counts
+         * @description List Attendance Counts
+         */
+        get: operations["list_attendance_counts"];
+        put?: never;
+        /**
+         * Put Attendance Count
+         * @description Put Attendance Count
+         */
+        post: operations["put_attendance_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Event Feedback
+         * @description Get Event Feedback
+         */
+        get: operations["get_event_feedback"];
+        put?: never;
+        /**
+         * Give Event Feedback
+         * @description Give Event Feedback
+         */
+        post: operations["give_event_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/feedback-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Feedback Link
+         * @description Get Feedback Link
+         */
+        get: operations["get_feedback_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Event Registrations
+         * @description List Event Registrations
+         */
+        get: operations["list_event_registrations"];
+        put?: never;
+        /**
+         * Register
+         * @description Register
+         */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/registrations/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register Many
+         * @description Register Many
+         */
+        post: operations["register_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Event Transitions
+         * @description List Event Transitions
+         */
+        get: operations["list_event_transitions"];
+        put?: never;
+        /**
+         * Transition Event
+         * @description Transition Event
+         */
+        post: operations["transition_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Guest Event
+         * @description Get Guest Event
+         */
+        get: operations["get_guest_event"];
+        put?: never;
+        /**
+         * Give Guest Feedback
+         * @description Give Guest Feedback
+         */
+        post: operations["give_guest_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/governance-bodies": {
         parameters: {
             query?: never;
@@ -1168,6 +1460,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Registrations
+         * @description List Registrations
+         */
+        get: operations["list_registrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{registration_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Registration
+         * @description Get Registration
+         */
+        get: operations["get_registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{registration_id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transition Registration
+         * @description Transition Registration
+         */
+        post: operations["transition_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schools": {
         parameters: {
             query?: never;
@@ -1469,7 +1821,7 @@ export interface components {
             last_login_at: string | null;
             /** Login */
             login: string;
-            person: components["schemas"]["PersonRef"] | null;
+            person: components["schemas"]["opora__identity__schemas__PersonRef"] | null;
             /**
              * Status
              * @enum {string}
@@ -1662,6 +2014,86 @@ export interface components {
             valid_from?: string | null;
         };
         /**
+         * AttendanceInput
+         * @description `list`: typed in from a paper list; `bulk`: all at once on a screen.
+         */
+        AttendanceInput: {
+            /** Entries */
+            entries: components["schemas"]["AttendanceMark"][];
+            /**
+             * Source
+             * @default list
+             * @enum {string}
+             */
+            source?: "list" | "bulk";
+        };
+        /**
+         * AttendanceMark
+         * @description One line of the sheet. A correction of an earlier mark says why.
+         */
+        AttendanceMark: {
+            /** Present */
+            present: boolean;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+        };
+        /**
+         * AttendanceRecorded
+         * @description How many marks are new; those that said the same as before are not recorded again.
+         */
+        AttendanceRecorded: {
+            /** Recorded */
+            recorded: number;
+            seats: components["schemas"]["Seats"];
+            /** Unchanged */
+            unchanged: number;
+        };
+        /**
+         * AttendanceRow
+         * @description A line of the attendance sheet: who has a seat, and what was marked last.
+         */
+        AttendanceRow: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            mark: components["schemas"]["MarkRead"] | null;
+            /** Number */
+            number: number;
+            person: components["schemas"]["opora__people__schemas__PersonRef"];
+            school: components["schemas"]["SeatSchool"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+            /** Version */
+            version: number;
+        };
+        /** AudienceFeedback */
+        AudienceFeedback: {
+            /** Answers */
+            answers: number;
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers" | "students" | "parents";
+            /** Mean */
+            mean: number;
+        };
+        /**
          * AuditEntry
          * @description One change of one row: who, when, what before and after; personal columns say only that they changed.
          */
@@ -1729,6 +2161,57 @@ export interface components {
             value: number;
         };
         /**
+         * CheckedIn
+         * @description `recorded` is false when the presence had been marked before.
+         */
+        CheckedIn: {
+            /** Recorded */
+            recorded: boolean;
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+        };
+        /** CheckInInput */
+        CheckInInput: {
+            /** Code */
+            code: string;
+        };
+        /**
+         * Clash
+         * @description Another event at the same time for the same person: a warning, never a refusal.
+         */
+        Clash: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "participant" | "speaker";
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * ConsentCreate
          * @description One consent has one purpose and names the version of the text that was signed.
          */
@@ -1782,6 +2265,49 @@ export interface components {
             text_version: string;
             /** Withdrawn At */
             withdrawn_at: string | null;
+        };
+        /**
+         * CountInput
+         * @description How many students or parents of a school came; another number for the same needs a reason.
+         */
+        CountInput: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "students" | "parents";
+            /** Count */
+            count: number;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * School Id
+             * Format: uuid
+             */
+            school_id: string;
+        };
+        /**
+         * CountRead
+         * @description The count in force.
+         */
+        CountRead: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "students" | "parents";
+            /** By Name */
+            by_name: string;
+            /** Count */
+            count: number;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            school: components["schemas"]["SeatSchool"];
         };
         /** DeficitCreate */
         DeficitCreate: {
@@ -1881,7 +2407,7 @@ export interface components {
              * Format: date
              */
             opened_on: string;
-            person: components["schemas"]["PersonRef"] | null;
+            person: components["schemas"]["opora__deficits__schemas__vocabulary__PersonRef"] | null;
             /**
              * Program Id
              * Format: uuid
@@ -1958,7 +2484,7 @@ export interface components {
              * Format: date
              */
             opened_on: string;
-            person: components["schemas"]["PersonRef"] | null;
+            person: components["schemas"]["opora__deficits__schemas__vocabulary__PersonRef"] | null;
             /**
              * Program Id
              * Format: uuid
@@ -2126,6 +2652,527 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * EventBoard
+         * @description What a screen beside the door shows: it is polled, unchanged it answers 304.
+         */
+        EventBoard: {
+            /** Capacity */
+            capacity: number | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /** Free */
+            free: number | null;
+            seats: components["schemas"]["Seats"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "published" | "moved" | "in_progress" | "held" | "cancelled";
+            /** Title */
+            title: string;
+        };
+        /**
+         * EventCreate
+         * @description A draft. The organiser is an organisation or a school; `capacity` null is unlimited.
+         */
+        EventCreate: {
+            /** Audience */
+            audience: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Capacity */
+            capacity?: number | null;
+            /** Content Track */
+            content_track?: ("modern_lesson" | "quality_management") | null;
+            /** Deficit Ids */
+            deficit_ids?: string[];
+            /** Deficit Type Ids */
+            deficit_type_ids?: string[];
+            /** Description */
+            description?: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Host School Id */
+            host_school_id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "seminar" | "workshop" | "master_class" | "thematic_consultation" | "open_lesson" | "scientific_conference" | "creative_meeting" | "joint_teachers_council" | "discussion" | "open_doors_day" | "professional_trial" | "seminar_workshop" | "field_seminar" | "round_table" | "methodical_conference" | "contest" | "pair_organization" | "mentor_organization" | "team_formation" | "project_development" | "expert_session" | "mentor_selection" | "regulation_development" | "analysis" | "monitoring" | "plan_correction" | "other" | "lecture" | "webinar" | "open_session" | "business_game" | "trial_lesson" | "management_workshop" | "network_okrug_council" | "internship_visit" | "virtual_reception" | "virtual_association" | "chat_conference" | "kickoff_meeting" | "training_course" | "joint_event" | "joint_planning" | "information_exchange";
+            /** Link */
+            link?: string | null;
+            /** Materials */
+            materials?: components["schemas"]["MaterialInput"][];
+            /**
+             * Mode
+             * @default in_person
+             * @enum {string}
+             */
+            mode?: "in_person" | "online" | "hybrid" | "field";
+            /**
+             * Needs Approval
+             * @default false
+             */
+            needs_approval?: boolean;
+            /** Organizer Id */
+            organizer_id?: string | null;
+            /** Organizer School Id */
+            organizer_school_id?: string | null;
+            /** Place */
+            place?: string | null;
+            /**
+             * Program Id
+             * Format: uuid
+             */
+            program_id: string;
+            /** Registration Closes At */
+            registration_closes_at?: string | null;
+            /** Registration Opens At */
+            registration_opens_at?: string | null;
+            /** Room */
+            room?: string | null;
+            /** Speakers */
+            speakers?: components["schemas"]["SpeakerInput"][];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * EventMovePayload
+         * @description The new time, for `move`.
+         */
+        EventMovePayload: {
+            /** Ends At */
+            ends_at?: string | null;
+            /** Starts At */
+            starts_at?: string | null;
+        };
+        /**
+         * EventRead
+         * @description A whole event, with what may be done next. `leads`: the reader is one of its speakers.
+         */
+        EventRead: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Audience */
+            audience: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Capacity */
+            capacity: number | null;
+            /** Content Track */
+            content_track: ("modern_lesson" | "quality_management") | null;
+            /** Deficit Types */
+            deficit_types: components["schemas"]["TypeRef"][];
+            /** Deficits */
+            deficits: components["schemas"]["TargetDeficit"][];
+            /** Description */
+            description: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            host_school: components["schemas"]["HostRef"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Intensive Day Id */
+            intensive_day_id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "seminar" | "workshop" | "master_class" | "thematic_consultation" | "open_lesson" | "scientific_conference" | "creative_meeting" | "joint_teachers_council" | "discussion" | "open_doors_day" | "professional_trial" | "seminar_workshop" | "field_seminar" | "round_table" | "methodical_conference" | "contest" | "pair_organization" | "mentor_organization" | "team_formation" | "project_development" | "expert_session" | "mentor_selection" | "regulation_development" | "analysis" | "monitoring" | "plan_correction" | "other" | "lecture" | "webinar" | "open_session" | "business_game" | "trial_lesson" | "management_workshop" | "network_okrug_council" | "internship_visit" | "virtual_reception" | "virtual_association" | "chat_conference" | "kickoff_meeting" | "training_course" | "joint_event" | "joint_planning" | "information_exchange";
+            /** Leads */
+            leads: boolean;
+            /** Link */
+            link: string | null;
+            /** Materials */
+            materials: components["schemas"]["MaterialRead"][];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "in_person" | "online" | "hybrid" | "field";
+            /** Moved From */
+            moved_from: string | null;
+            /**
+             * Municipality Id
+             * Format: uuid
+             */
+            municipality_id: string;
+            my_registration: components["schemas"]["MyRegistration"] | null;
+            /** Needs Approval */
+            needs_approval: boolean;
+            organizer: components["schemas"]["Organizer"];
+            /** Place */
+            place: string | null;
+            /**
+             * Program Id
+             * Format: uuid
+             */
+            program_id: string;
+            /** Registration Closes At */
+            registration_closes_at: string | null;
+            /** Registration Opens At */
+            registration_opens_at: string | null;
+            /** Room */
+            room: string | null;
+            seats: components["schemas"]["Seats"];
+            /** Sequence */
+            sequence: number;
+            /** Speakers */
+            speakers: components["schemas"]["SpeakerRead"][];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "published" | "moved" | "in_progress" | "held" | "cancelled";
+            /** Status Note */
+            status_note: string | null;
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
+            /** Title */
+            title: string;
+            /** Transitions */
+            transitions: components["schemas"]["EventTransitionRead"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * EventRef
+         * @description An event named inside another record.
+         */
+        EventRef: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "published" | "moved" | "in_progress" | "held" | "cancelled";
+            /** Title */
+            title: string;
+        };
+        /**
+         * EventRegistrationRow
+         * @description A line of an event's list.
+         */
+        EventRegistrationRow: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string | null;
+            /** Number */
+            number: number;
+            person: components["schemas"]["opora__people__schemas__PersonRef"];
+            school: components["schemas"]["SeatSchool"] | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "self" | "school" | "methodologist";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * EventRow
+         * @description An event as a line of a list. `my_status` is the reader's own registration.
+         */
+        EventRow: {
+            /** Audience */
+            audience: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Capacity */
+            capacity: number | null;
+            /** Content Track */
+            content_track: ("modern_lesson" | "quality_management") | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Host Name */
+            host_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Intensive Day Id */
+            intensive_day_id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "seminar" | "workshop" | "master_class" | "thematic_consultation" | "open_lesson" | "scientific_conference" | "creative_meeting" | "joint_teachers_council" | "discussion" | "open_doors_day" | "professional_trial" | "seminar_workshop" | "field_seminar" | "round_table" | "methodical_conference" | "contest" | "pair_organization" | "mentor_organization" | "team_formation" | "project_development" | "expert_session" | "mentor_selection" | "regulation_development" | "analysis" | "monitoring" | "plan_correction" | "other" | "lecture" | "webinar" | "open_session" | "business_game" | "trial_lesson" | "management_workshop" | "network_okrug_council" | "internship_visit" | "virtual_reception" | "virtual_association" | "chat_conference" | "kickoff_meeting" | "training_course" | "joint_event" | "joint_planning" | "information_exchange";
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "in_person" | "online" | "hybrid" | "field";
+            /**
+             * Municipality Id
+             * Format: uuid
+             */
+            municipality_id: string;
+            /** My Status */
+            my_status: ("requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected") | null;
+            /** Needs Approval */
+            needs_approval: boolean;
+            /** Organizer Name */
+            organizer_name: string;
+            /** Place */
+            place: string | null;
+            /**
+             * Program Id
+             * Format: uuid
+             */
+            program_id: string;
+            /** Registration Closes At */
+            registration_closes_at: string | null;
+            /** Registration Opens At */
+            registration_opens_at: string | null;
+            /** Room */
+            room: string | null;
+            seats: components["schemas"]["Seats"];
+            /** Speakers */
+            speakers: string[];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "published" | "moved" | "in_progress" | "held" | "cancelled";
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** EventTransitionInput */
+        EventTransitionInput: {
+            /** Comment */
+            comment?: string | null;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "publish" | "start" | "finish" | "move" | "cancel";
+            /** @default {} */
+            payload?: components["schemas"]["EventMovePayload"];
+        };
+        /**
+         * EventTransitionRead
+         * @description An event of the state machine for this actor now: allowed, or why not; `requires` names what to send with it.
+         */
+        EventTransitionRead: {
+            /** Allowed */
+            allowed: boolean;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "publish" | "start" | "finish" | "move" | "cancel";
+            /** Reason */
+            reason: string | null;
+            /** Requires */
+            requires: ("comment" | "starts_at" | "ends_at")[];
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "draft" | "published" | "moved" | "in_progress" | "held" | "cancelled";
+        };
+        /**
+         * EventUpdate
+         * @description Merge patch: only the fields sent are changed; a list replaces the list. Once published, time moves by `move`.
+         */
+        EventUpdate: {
+            /** Audience */
+            audience?: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Capacity */
+            capacity?: number | null;
+            /** Content Track */
+            content_track?: ("modern_lesson" | "quality_management") | null;
+            /** Deficit Ids */
+            deficit_ids?: string[];
+            /** Deficit Type Ids */
+            deficit_type_ids?: string[];
+            /** Description */
+            description?: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at?: string;
+            /** Host School Id */
+            host_school_id?: string | null;
+            /**
+             * Kind
+             * @default other
+             * @enum {string}
+             */
+            kind?: "seminar" | "workshop" | "master_class" | "thematic_consultation" | "open_lesson" | "scientific_conference" | "creative_meeting" | "joint_teachers_council" | "discussion" | "open_doors_day" | "professional_trial" | "seminar_workshop" | "field_seminar" | "round_table" | "methodical_conference" | "contest" | "pair_organization" | "mentor_organization" | "team_formation" | "project_development" | "expert_session" | "mentor_selection" | "regulation_development" | "analysis" | "monitoring" | "plan_correction" | "other" | "lecture" | "webinar" | "open_session" | "business_game" | "trial_lesson" | "management_workshop" | "network_okrug_council" | "internship_visit" | "virtual_reception" | "virtual_association" | "chat_conference" | "kickoff_meeting" | "training_course" | "joint_event" | "joint_planning" | "information_exchange";
+            /** Link */
+            link?: string | null;
+            /** Materials */
+            materials?: components["schemas"]["MaterialInput"][];
+            /**
+             * Mode
+             * @default in_person
+             * @enum {string}
+             */
+            mode?: "in_person" | "online" | "hybrid" | "field";
+            /**
+             * Needs Approval
+             * @default false
+             */
+            needs_approval?: boolean;
+            /** Organizer Id */
+            organizer_id?: string | null;
+            /** Organizer School Id */
+            organizer_school_id?: string | null;
+            /** Place */
+            place?: string | null;
+            /** Registration Closes At */
+            registration_closes_at?: string | null;
+            /** Registration Opens At */
+            registration_opens_at?: string | null;
+            /** Room */
+            room?: string | null;
+            /** Speakers */
+            speakers?: components["schemas"]["SpeakerInput"][];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at?: string;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+        };
+        /**
+         * FeedbackInput
+         * @description From somebody who came. The answer keeps no name and cannot be changed.
+         */
+        FeedbackInput: {
+            /** Comment */
+            comment?: string | null;
+            /** Rating */
+            rating: number;
+        };
+        /**
+         * FeedbackLink
+         * @description The link for guests; its QR code holds `url`.
+         */
+        FeedbackLink: {
+            /** Token */
+            token: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * FeedbackRead
+         * @description Figures and words of all answers; nothing below five (INV-38). `by_audience` is empty while any audience has fewer.
+         */
+        FeedbackRead: {
+            /** Answers */
+            answers: number | null;
+            /** By Audience */
+            by_audience: components["schemas"]["AudienceFeedback"][];
+            /** Comments */
+            comments: string[];
+            /** Distribution */
+            distribution: number[];
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /** Is Hidden */
+            is_hidden: boolean;
+            /** Mean */
+            mean: number | null;
+        };
         /** Found */
         Found: {
             /**
@@ -2175,6 +3222,50 @@ export interface components {
             name: string;
         };
         /**
+         * GuestEvent
+         * @description What a guest sees of the event.
+         */
+        GuestEvent: {
+            /** Audience */
+            audience: ("administrators" | "teachers" | "students" | "parents")[];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Is Open */
+            is_open: boolean;
+            /** Organizer Name */
+            organizer_name: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * GuestFeedbackInput
+         * @description From a guest with the link. `id` is made by the guest's page: an answer sent twice is one.
+         */
+        GuestFeedbackInput: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers" | "students" | "parents";
+            /** Comment */
+            comment?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rating */
+            rating: number;
+        };
+        /**
          * HistoryEntry
          * @description A fact about the deficit: who, when, what, why.
          */
@@ -2210,6 +3301,16 @@ export interface components {
             totals: components["schemas"]["Totals"];
             /** Waiting */
             waiting: components["schemas"]["Waiting"][];
+        };
+        /** HostRef */
+        HostRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * IdentifierCreate
@@ -2315,10 +3416,20 @@ export interface components {
             /** Items */
             items: components["schemas"]["ConsentRead"][];
         };
+        /** Items[CountRead] */
+        Items_CountRead_: {
+            /** Items */
+            items: components["schemas"]["CountRead"][];
+        };
         /** Items[DemoAccount] */
         Items_DemoAccount_: {
             /** Items */
             items: components["schemas"]["DemoAccount"][];
+        };
+        /** Items[EventTransitionRead] */
+        Items_EventTransitionRead_: {
+            /** Items */
+            items: components["schemas"]["EventTransitionRead"][];
         };
         /** Items[Found] */
         Items_Found_: {
@@ -2411,6 +3522,40 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * MarkRead
+         * @description The mark in force.
+         */
+        MarkRead: {
+            /** Is Present */
+            is_present: boolean;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "list" | "bulk" | "code";
+        };
+        /** MaterialInput */
+        MaterialInput: {
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
+        /** MaterialRead */
+        MaterialRead: {
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
         };
         /** Matrix */
         Matrix: {
@@ -2833,6 +3978,26 @@ export interface components {
             valid_to: string | null;
         };
         /**
+         * MyRegistration
+         * @description The reader's own; `waiting_position` is 1 for who is next.
+         */
+        MyRegistration: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+            /** Waiting Position */
+            waiting_position: number | null;
+        };
+        /**
          * NextStep
          * @description Whose move it is, in one sentence.
          */
@@ -2893,6 +4058,16 @@ export interface components {
              */
             region_id: string;
         };
+        /** PersonRef */
+        opora__deficits__schemas__vocabulary__PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** PersonRead */
         opora__identity__schemas__PersonRead: {
             /**
@@ -2904,6 +4079,16 @@ export interface components {
             name: string;
             /** Short Name */
             short_name: string;
+        };
+        /** PersonRef */
+        opora__identity__schemas__PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * PersonRead
@@ -2938,6 +4123,19 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * PersonRef
+         * @description A person named inside another record.
+         */
+        opora__people__schemas__PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** OrganizationRead */
         OrganizationRead: {
             /** Code */
@@ -2965,10 +4163,34 @@ export interface components {
             /** Short Name */
             short_name: string | null;
         };
+        /** Organizer */
+        Organizer: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "organization" | "school";
+            /** Name */
+            name: string;
+        };
         /** Page[AccountRead] */
         Page_AccountRead_: {
             /** Items */
             items: components["schemas"]["AccountRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[AttendanceRow] */
+        Page_AttendanceRow_: {
+            /** Items */
+            items: components["schemas"]["AttendanceRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -2996,6 +4218,24 @@ export interface components {
         Page_DeficitTypeRead_: {
             /** Items */
             items: components["schemas"]["DeficitTypeRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[EventRegistrationRow] */
+        Page_EventRegistrationRow_: {
+            /** Items */
+            items: components["schemas"]["EventRegistrationRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[EventRow] */
+        Page_EventRow_: {
+            /** Items */
+            items: components["schemas"]["EventRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -3059,6 +4299,15 @@ export interface components {
         Page_ProgramRead_: {
             /** Items */
             items: components["schemas"]["ProgramRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[RegistrationRow] */
+        Page_RegistrationRow_: {
+            /** Items */
+            items: components["schemas"]["RegistrationRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -3293,16 +4542,6 @@ export interface components {
             school_id: string | null;
             /** Version */
             version: number;
-        };
-        /** PersonRef */
-        PersonRef: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
         };
         /**
          * PersonUpdate
@@ -3587,6 +4826,191 @@ export interface components {
             name: string;
         };
         /**
+         * RegistrationCreate
+         * @description Of oneself.
+         */
+        RegistrationCreate: {
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * RegistrationMany
+         * @description A school's own staff, or anybody of the municipality by a methodologist.
+         */
+        RegistrationMany: {
+            /** Person Ids */
+            person_ids: string[];
+        };
+        /**
+         * RegistrationOutcome
+         * @description What became of one person of a list. `code` and `reason` say why somebody was not registered.
+         */
+        RegistrationOutcome: {
+            /** Clashes */
+            clashes: components["schemas"]["Clash"][];
+            /** Code */
+            code: string | null;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number | null;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "registered" | "already" | "refused";
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Reason */
+            reason: string | null;
+            /** Registration Id */
+            registration_id: string | null;
+            /** Status */
+            status: ("requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected") | null;
+        };
+        /**
+         * RegistrationRead
+         * @description A whole registration. `waiting_position` is 1 for who is next.
+         */
+        RegistrationRead: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers";
+            /** Clashes */
+            clashes: components["schemas"]["Clash"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            event: components["schemas"]["EventRef"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string | null;
+            /** Number */
+            number: number;
+            person: components["schemas"]["opora__people__schemas__PersonRef"];
+            school: components["schemas"]["SeatSchool"] | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "self" | "school" | "methodologist";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
+            /** Transitions */
+            transitions: components["schemas"]["RegistrationTransitionRead"][];
+            /** Version */
+            version: number;
+            /** Waiting Position */
+            waiting_position: number | null;
+        };
+        /**
+         * RegistrationRow
+         * @description A registration with its event.
+         */
+        RegistrationRow: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            event: components["schemas"]["EventRef"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string | null;
+            /** Number */
+            number: number;
+            person: components["schemas"]["opora__people__schemas__PersonRef"];
+            school: components["schemas"]["SeatSchool"] | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "self" | "school" | "methodologist";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RegistrationsMade
+         * @description The list, person by person in the order sent, and what is left of the event.
+         */
+        RegistrationsMade: {
+            /** Items */
+            items: components["schemas"]["RegistrationOutcome"][];
+            seats: components["schemas"]["Seats"];
+        };
+        /** RegistrationTransitionInput */
+        RegistrationTransitionInput: {
+            /** Comment */
+            comment?: string | null;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "approve" | "reject" | "cancel" | "mark_attended" | "mark_absent";
+        };
+        /**
+         * RegistrationTransitionRead
+         * @description An event of 3.4 for this actor now: allowed, or why not.
+         */
+        RegistrationTransitionRead: {
+            /** Allowed */
+            allowed: boolean;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "approve" | "reject" | "cancel" | "mark_attended" | "mark_absent";
+            /** Reason */
+            reason: string | null;
+            /** Requires */
+            requires: "comment"[];
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+        };
+        /**
          * SchoolCreate
          * @description A new school; its code is made by the system.
          */
@@ -3818,6 +5242,50 @@ export interface components {
             threshold: number;
             type: components["schemas"]["TypeRef"];
         };
+        /**
+         * Seats
+         * @description Counted from registrations: seats taken, people waiting, requests to approve, people who came.
+         */
+        Seats: {
+            /** Attended */
+            attended: number;
+            /** Requested */
+            requested: number;
+            /** Taken */
+            taken: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * SeatSchool
+         * @description The school as it stands on the attendance sheet.
+         */
+        SeatSchool: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * SessionCode
+         * @description The code for the screen of the session. `url` is what its QR code holds.
+         */
+        SessionCode: {
+            /** Digits */
+            digits: string;
+            /** Seconds */
+            seconds: number;
+            /** Url */
+            url: string;
+            /**
+             * Valid Until
+             * Format: date-time
+             */
+            valid_until: string;
+        };
         /** SessionRead */
         SessionRead: {
             /**
@@ -3844,6 +5312,32 @@ export interface components {
             last_seen_at: string;
             /** User Agent */
             user_agent: string | null;
+        };
+        /**
+         * SpeakerInput
+         * @description Somebody of the network by `person_id`, or a guest from outside by `name`.
+         */
+        SpeakerInput: {
+            /** Name */
+            name?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+        };
+        /** SpeakerRead */
+        SpeakerRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string | null;
+            /** Person Id */
+            person_id: string | null;
         };
         /** StageCount */
         StageCount: {
@@ -3911,6 +5405,19 @@ export interface components {
              * Format: uuid
              */
             assignment_id: string;
+        };
+        /**
+         * TargetDeficit
+         * @description A school's own deficit that the event serves; others do not see it.
+         */
+        TargetDeficit: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            school: components["schemas"]["SchoolRef"];
+            type: components["schemas"]["TypeRef"];
         };
         /**
          * TeacherSummaryItem
@@ -5499,6 +7006,778 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_events: {
+        parameters: {
+            query?: {
+                ahead?: boolean;
+                audience?: ("administrators" | "teachers" | "students" | "parents") | null;
+                cursor?: string | null;
+                from_day?: string | null;
+                include_total?: boolean;
+                intensive_day_id?: string | null;
+                kind?: ("seminar" | "workshop" | "master_class" | "thematic_consultation" | "open_lesson" | "scientific_conference" | "creative_meeting" | "joint_teachers_council" | "discussion" | "open_doors_day" | "professional_trial" | "seminar_workshop" | "field_seminar" | "round_table" | "methodical_conference" | "contest" | "pair_organization" | "mentor_organization" | "team_formation" | "project_development" | "expert_session" | "mentor_selection" | "regulation_development" | "analysis" | "monitoring" | "plan_correction" | "other" | "lecture" | "webinar" | "open_session" | "business_game" | "trial_lesson" | "management_workshop" | "network_okrug_council" | "internship_visit" | "virtual_reception" | "virtual_association" | "chat_conference" | "kickoff_meeting" | "training_course" | "joint_event" | "joint_planning" | "information_exchange") | null;
+                limit?: number;
+                mine?: boolean;
+                municipality_id?: string | null;
+                program_id?: string | null;
+                school_id?: string | null;
+                sort?: "starts_at" | "-starts_at" | "-updated_at" | "updated_at";
+                status?: ("draft" | "published" | "moved" | "in_progress" | "held" | "cancelled") | null;
+                to_day?: string | null;
+                type_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EventRow_"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_attendance_sheet: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                include_total?: boolean;
+                limit?: number;
+                marked?: boolean;
+                school_id?: string | null;
+                sort?: "name" | "-name" | "number" | "-number";
+            };
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AttendanceRow_"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    record_attendance: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendanceInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendanceRecorded"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_event_board: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventBoard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedIn"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_session_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionCode"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_attendance_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CountRead_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    put_attendance_count: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CountRead_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_event_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    give_event_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_feedback_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackLink"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_event_registrations: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                include_total?: boolean;
+                limit?: number;
+                school_id?: string | null;
+                sort?: "name" | "-name" | "number" | "-number";
+                status?: ("requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected") | null;
+            };
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EventRegistrationRow_"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    register_many: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationMany"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationsMade"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_event_transitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_EventTransitionRead_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    transition_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventTransitionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_guest_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestEvent"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    give_guest_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestFeedbackInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_governance_bodies: {
         parameters: {
             query?: {
@@ -6720,6 +8999,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_RegionRead_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_registrations: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                event_id?: string | null;
+                include_total?: boolean;
+                limit?: number;
+                mine?: boolean;
+                school_id?: string | null;
+                sort?: "-created_at" | "created_at";
+                status?: ("requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RegistrationRow_"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                registration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    transition_registration: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
+            };
+            path: {
+                registration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationTransitionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationRead"];
                 };
             };
             400: components["responses"]["Problem400"];

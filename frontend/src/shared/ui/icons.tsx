@@ -37,5 +37,6 @@ export const KeyIcon = icon(
   <path d="M8 16a4 4 0 1 1 3.5-5.9L20 10v4h-3v3h-3v-3h-2.5A4 4 0 0 1 8 16zm0-4v.01" />,
 )
 export const MapIcon = icon(<path d="m3 6 6-2 6 2 6-2v14l-6 2-6-2-6 2zm6-2v14m6-12v14" />)
+export const BellIcon = icon(<path d="M6 16V11a6 6 0 1 1 12 0v5l1.5 2h-15zm4 5h4" />)
 export const SearchIcon = icon(<path d="M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zm5-2 4.5 4.5" />)
 export const MoreIcon = icon(<path d="M5 12h.01M12 12h.01M19 12h.01" strokeWidth="3" />)
