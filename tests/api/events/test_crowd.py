@@ -18,6 +18,7 @@ from opora.core.addresses import native
 from tests.api.events.making import API, URL, begun, published
 from tests.conftest import Login
 from tests.support.teachers import CROWD, gather_teachers
+from tests.support.world import id_
 
 SEATS = 30
 LEAVING = 20
@@ -169,3 +170,19 @@ async def test_two_who_mark_the_same_sheet_wait_for_each_other(hall: Hall) -> No
     assert _codes(answers) == {201: 4}
     assert sum(answer.json()["recorded"] for answer in answers) == 20
     assert await hall.rows.fetchval("select count(*) from event_attendance") == 20
+
+
+async def test_who_waited_for_the_lock_while_the_event_was_cancelled_is_refused(hall: Hall) -> None:
+    """What was read before the turn no longer holds in it."""
+    waits = "select exists (select from pg_locks where not granted and transactionid = pg_current_xact_id()::xid)"
+    async with hall.rows.transaction():
+        await hall.rows.execute(f"select set_config('opora.account', '{id_('account.system')}', true)")
+        cancel = "update event set status = 'cancelled', status_note = 'Нет света' where id = $1"
+        await hall.rows.execute(cancel, hall.event["id"])
+        asked = asyncio.create_task(hall.register(hall.teachers[0]))
+        while not asked.done() and not await hall.rows.fetchval(waits):  # noqa: ASYNC110  PostgreSQL tells nobody
+            await asyncio.sleep(0)
+        assert not asked.done(), "it waits for its turn"
+    answer = await asked
+    assert (answer.status_code, answer.json()["code"]) == (409, "registration-closed")
+    assert await hall.registrations() == []
