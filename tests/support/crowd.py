@@ -94,6 +94,12 @@ select gen_random_uuid(), p.region_id, p.municipality_id, p.school_id, e.id, p.i
   join (select id, municipality_id, row_number() over (partition by municipality_id order by starts_at) as k from event
          where title like 'Толпа%') e on e.municipality_id = p.municipality_id and e.k % 2000 in (p.j % 130, p.j % 7)
 """
+ATTENDANCE = f"""
+insert into event_attendance (id, region_id, municipality_id, school_id, event_id, registration_id, person_id, is_present, source,
+                              reason, recorded_at, recorded_by)
+select gen_random_uuid(), region_id, municipality_id, school_id, event_id, id, person_id, n = 2, 'list', 'Поправка', now(),
+       {_uuid("account.system")} from event_registration, generate_series(1, 2) n where status = 'confirmed'
+"""
 SPEAKERS = f"""
 insert into event_speaker (id, region_id, municipality_id, event_id, person_id, name, position, created_at, updated_at)
 select gen_random_uuid(), region_id, municipality_id, id, case when kind = 'lecture' and municipality_id = {A}
@@ -105,7 +111,7 @@ STATEMENTS = (
     DEFICITS.format(**SCHOOLS_OWN, schools="code like 'crowd%'", times=1),
     DEFICITS.format(**SCHOOLS_OWN, schools=f"id = {A1}", times=10),
     DEFICITS.format(kind="teacher", person=TEACHER, visibility="personal", schools=f"id = {A1}", times=1),
-    EVENTS, SPEAKERS, REGISTRATIONS,
+    EVENTS, SPEAKERS, REGISTRATIONS, ATTENDANCE,
 )  # fmt: skip
 
 

@@ -48,13 +48,18 @@ class Crowded:
         answer = await login(self.app, who).get(path)
         assert answer.status_code == 200, answer.text
         assert answer.json()["items"], "an empty list has no plan worth reading"
-        entry, sql, args = self.reader.ran[0]
+        entry, sql, args = self.reader.ran[-1]  # before it, whether the parent is there
         async with self.reader.acquire() as connection:
             await connection.execute(f"begin read only; {entry.sql}")
             try:
                 return "\n".join(row[0] for row in await connection.fetch(f"explain {sql}", *args))
             finally:
                 await connection.execute("rollback")
+
+    async def crowded_event(self, login: Login) -> str:
+        """An event for which hundreds registered."""
+        items = (await login(self.app, "mc.a@test").get(f"{API}/events?limit=100")).json()["items"]
+        return str(max(items, key=lambda item: item["seats"]["taken"])["id"])
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +148,33 @@ async def test_no_filter_makes_a_teacher_read_all_events(crowded: Crowded, login
         query = f"from_day={clock.today()}&to_day={clock.today() + timedelta(days=30)}"
     plan = await crowded.plan(login, "teacher.a1@test", f"{API}/events?{query}")
     assert not re.search(r"Seq Scan on event(_speaker|_registration)?\b", plan), plan
+
+
+@pytest.mark.parametrize("who", ["mc.a@test", "head.a1@test"])
+async def test_registrations_are_listed_from_an_index(crowded: Crowded, login: Login, who: str) -> None:
+    for sort in ("created_at", "-created_at"):
+        plan = await crowded.plan(login, who, f"{API}/registrations?sort={sort}")
+        in_order(plan, "event_registration")
+        assert re.search(r"event_registration_(municipality|school)\b", plan), plan
+
+
+@pytest.mark.parametrize(
+    ("part", "index"),
+    [
+        ("registrations?sort=name", "event_registration_event_name"), ("registrations?sort=number", "event_registration_number"),
+        ("attendance", "Index Cond: (event_id = "),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("who", ["mc.a@test", "me.a@test"])
+async def test_the_sheet_of_one_event_among_thousands_is_read_from_its_index(
+    crowded: Crowded, login: Login, who: str, part: str, index: str
+) -> None:
+    event = await crowded.crowded_event(login)
+    plan = await crowded.plan(login, who, f"{API}/events/{event}/{part}")
+    assert index in plan, plan
+    assert not re.search(r"Seq Scan on event_(registration|attendance)\b", plan), plan
+    if part == "attendance":
+        assert "event_attendance_current" in plan, plan
 
 
 @pytest.mark.parametrize(

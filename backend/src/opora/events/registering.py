@@ -60,8 +60,9 @@ async def register_self(session: Session, actor: Actor, event_id: UUID, data: Re
     candidate = (await _candidates(session, event, [actor.person_id]))[0]
     if candidate.refused:
         raise candidate.refused
+    clashes = await clashes_of(session, event, [actor.person_id])
     made = (await _seat(session, actor, event, [candidate], "self", data.note))[0]
-    return await render_registration(session, actor, made, event)
+    return await render_registration(session, actor, made, event, clashes.get(actor.person_id, []))
 
 
 async def register_many(session: Session, actor: Actor, event_id: UUID, data: RegistrationMany) -> RegistrationsMade:

@@ -21,6 +21,7 @@ from opora.events.models import Event
 from opora.events.queries import leads, waiting_position
 from opora.events.schemas import (
     AttendanceMark,
+    Clash,
     EventRef,
     RegistrationRead,
     RegistrationTransitionInput,
@@ -115,14 +116,16 @@ def _require_state(rule: Rule, registration: EventRegistration, event: Event, co
 
 
 async def render_registration(
-    session: ReadSession, actor: Actor, registration: EventRegistration, event: Event
+    session: ReadSession, actor: Actor, registration: EventRegistration, event: Event, known: list[Clash] | None = None
 ) -> RegistrationRead:
-    """The whole registration for `actor`."""
+    """The whole registration for `actor`; `known` are clashes looked up before, while nobody waited."""
     who = await who_acts(session, actor, registration)
     rules = [rule for rule in RULES if rule.event in _MOVES and may_run(rule, registration, who)]
     transitions = [_transition(rule, registration, event, language(session)) for rule in rules]
-    live = registration.status not in OVER
-    clashes = await clashes_of(session, event, [registration.person_id]) if live else {}
+    if known is None:
+        live = registration.status not in OVER
+        found = await clashes_of(session, event, [registration.person_id]) if live else {}
+        known = found.get(registration.person_id, [])
     return RegistrationRead(
         **{name: getattr(registration, name) for name in _PLAIN},
         person=PersonRef(id=registration.person_id, name=registration.name),
@@ -131,7 +134,7 @@ async def render_registration(
         else None,
         event=EventRef.model_validate(event),
         waiting_position=await waiting_position(session, registration),
-        clashes=clashes.get(registration.person_id, []),
+        clashes=known,
         transitions=transitions,
         allowed_actions=[t.event for t in transitions if t.allowed],
     )
