@@ -12,6 +12,7 @@ export const accounts = {
   podporozhye: 'podporozhye@demo.opora',
   susanino: 'head.gat-susanino@demo.opora',
   administrator: 'admin@demo.opora',
+  methodologist: 'imc@demo.opora',
 }
 
 type Cookies = Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>

@@ -89,3 +89,23 @@ async def test_a_hostile_body_is_a_clear_refusal(app: FastAPI, login: Login, bod
 async def test_a_hostile_query_is_a_clear_refusal(app: FastAPI, login: Login, query: str) -> None:
     answer = await login(app, "mc.a@test").get(f"/api/v1/deficits?{query}")
     assert answer.status_code == 422, answer.text
+
+
+async def test_an_empty_field_and_a_wrong_figure_are_told_in_words(app: FastAPI, login: Login) -> None:
+    body = {"program_id": "", "school_id": "x", "type_id": "", "severity": 2, "description": ""}
+    refused = await login(app, "me.a@test").post("/api/v1/deficits", json=body)
+    told = {e["pointer"]: e["detail"] for e in refused.json()["errors"]}
+    assert told == {
+        "/program_id": "Заполните поле", "/school_id": "Неверный идентификатор", "/type_id": "Заполните поле",
+        "/description": "Заполните поле",
+    }  # fmt: skip
+    measuring = f"/api/v1/deficits/{id_('deficit.a1.t3')}/measurements"
+    for given, pointer, detail in (
+        ({"value": "много"}, "/value", "Введите число"),
+        ({"value": 2_000_000}, "/value", "Не больше 1000000"),
+        ({}, "/value", "Укажите значение или опишите наблюдение"),
+    ):
+        answer = await login(app, "me.a@test").post(
+            measuring, json={"kind": "baseline", "measured_on": "2026-10-01", **given}
+        )
+        assert [(e["pointer"], e["detail"]) for e in answer.json()["errors"]] == [(pointer, detail)]

@@ -78,6 +78,7 @@ def refuse_by(**constraints: type[Problem]) -> None:
 _MESSAGES: dict[str, Text] = {
     "missing": Text("Обязательное поле", "Required"),
     "extra_forbidden": Text("Неизвестное поле", "Unknown field"),
+    "empty": Text("Заполните поле", "Fill in this field"),
     "string_too_short": Text("Не короче {min_length} симв.", "At least {min_length} characters"),
     "string_too_long": Text("Не длиннее {max_length} симв.", "At most {max_length} characters"),
     "greater_than_equal": Text("Не меньше {ge}", "At least {ge}"),
@@ -99,6 +100,8 @@ _MESSAGES: dict[str, Text] = {
     ),
     "repeated": Text("Значения повторяются", "Values repeat"),
     "one_of_two": Text("Укажите ровно одно из двух", "Give exactly one of the two"),
+    "float_parsing": Text("Введите число", "Enter a number"),
+    "finite_number": Text("Введите число", "Enter a number"),
     "value_or_note": Text("Укажите значение или опишите наблюдение", "Give a value or describe what was seen"),
     "unprintable": Text("Недопустимые символы", "Characters not allowed here"),
 }
@@ -111,10 +114,21 @@ def _message(error: Mapping[str, Any], language: Language) -> tuple[str, str]:
         kind = str(error.get("ctx", {}).get("error", ""))
     elif kind.startswith("date"):
         kind = "date_from_text"
+    shown = "empty" if error.get("input") == "" and kind in _EMPTY else kind
     try:
-        return kind, _MESSAGES[kind].of(language, **error.get("ctx", {}))
+        return kind, _MESSAGES[shown].of(language, **{k: _figure(v) for k, v in error.get("ctx", {}).items()})
     except KeyError:
         return re.sub(r"[^a-z_]", "", kind)[:40] or "invalid", _OTHER.of(language)
+
+
+_EMPTY = ("string_too_short", "string_pattern_mismatch", "uuid_parsing", "date_from_text", "float_parsing")
+"""What an empty field is refused as: its reader left it empty and knows no pattern."""
+_FIELD = {"value_or_note": "value"}
+"""Rules of several fields, and the one beside which they are shown."""
+
+
+def _figure(value: Any) -> Any:
+    return f"{value:.12g}" if isinstance(value, float) else value
 
 
 def _pointer(location: Sequence[Any]) -> str:
@@ -157,7 +171,8 @@ async def _validation(request: Request, error: Exception) -> Response:
     errors = []
     for item in error.errors()[:50]:
         code, detail = _message(item, language)
-        errors.append({"pointer": _pointer(item["loc"]), "code": code, "detail": detail})
+        where = (*item["loc"], _FIELD[code]) if code in _FIELD else item["loc"]
+        errors.append({"pointer": _pointer(where), "code": code, "detail": detail})
     return respond(request, Invalid(), errors)
 
 

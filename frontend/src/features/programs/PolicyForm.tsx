@@ -68,7 +68,9 @@ export function PolicyForm({ program, onClose }: { program: Program; onClose: ()
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        save.mutate(program.version)
+        const percent = Number(values.percent.replace(',', '.'))
+        if (percent >= 1 && percent <= 100) save.mutate(program.version)
+        else form.setFieldError('percent', t`Укажите проценты от 1 до 100, например 75`)
       }}
     >
       <Stack gap="md" maw={640}>
@@ -78,7 +80,7 @@ export function PolicyForm({ program, onClose }: { program: Program; onClose: ()
           inputMode="decimal"
           maw={320}
           {...form.getInputProps('percent')}
-          error={form.errors.common_threshold}
+          error={form.errors.percent ?? form.errors.common_threshold}
         />
         <ThresholdPreview programId={program.id} percent={values.percent} />
         <Choice

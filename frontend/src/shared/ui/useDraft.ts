@@ -33,6 +33,15 @@ export function useDraftForm<T extends Record<string, unknown>>(
       setDraft(null)
     },
     discard: () => dropDraft(name),
-    showProblem: (error) => form.setErrors(fieldErrors(error)),
+    // The form's own fields stand without `payload`: so an error goes as soon as its field is changed.
+    showProblem: (error) =>
+      form.setErrors(
+        Object.fromEntries(
+          Object.entries(fieldErrors(error)).map(([field, detail]) => [
+            field.replace(/^payload\./, ''),
+            detail,
+          ]),
+        ),
+      ),
   }
 }

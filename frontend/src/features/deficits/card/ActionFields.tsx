@@ -22,7 +22,7 @@ export function ActionFields({
     apiQuery('/api/v1/deficits/{deficit_id}/owners', { path: { deficit_id: deficitId } }),
   )
   const label = useLabel()
-  const refused = (field: string) => form.errors[`payload.action.${field}`] ?? form.errors[field]
+  const refused = (field: string) => form.errors[`action.${field}`] ?? form.errors[field]
   return (
     <>
       <NativeSelect

@@ -14,7 +14,7 @@ export function FinalMeasurementFields({ form, deficit }: Props) {
   const { t } = useLingui()
   const format = useFormat()
   const baseline = deficit.measurements.find(({ kind }) => kind === 'baseline')
-  const refused = (field: string) => form.errors[`payload.measurement.${field}`]
+  const refused = (field: string) => form.errors[`measurement.${field}`]
   return (
     <>
       {baseline && baseline.value !== null && baseline.target !== null && (

@@ -75,7 +75,7 @@ export function TransitionDialog({ deficit, transition, verb, onClose }: Transit
           type="date"
           label={t`Когда вернуться к дефициту`}
           {...form.getInputProps('until')}
-          error={form.errors['payload.until']}
+          error={form.errors.until}
         />
       )}
       {needs.has('reason_without_target') && (

@@ -34,5 +34,5 @@ it('reads a figure with a decimal comma', () => {
   const values = emptyTransition('2026-11-23')
   values.measurement.value = '62,5'
   const { payload } = transitionBody(transition(['final_measurement']), values)
-  expect(payload.measurement).toMatchObject({ kind: 'final', value: 62.5, note: null })
+  expect(payload.measurement).toMatchObject({ value: 62.5, note: null })
 })

@@ -41,7 +41,6 @@ export function transitionBody(transition: Transition, values: TransitionValues)
       }),
       ...(needs.has('final_measurement') && {
         measurement: {
-          kind: 'final',
           measured_on: measurement.measured_on,
           value: parseFigure(measurement.value),
           source: optional(measurement.source),
