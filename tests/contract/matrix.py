@@ -175,6 +175,18 @@ row("change_participant", MANAGE, program_id="@program.{m}", participant_id="@pa
     body={"mentor_level": None}, changes_nothing=True)
 row("leave_program", MANAGE, program_id="@program.{m}", participant_id="@participant.{s}", body={"left_on": "2026-10-01"})
 
+# -- the own inbox; letters are shown by a demonstration only
+OWN = "200 200 200 200 200 200 200 200 200 403"
+row("list_notices", OWN)
+row("list_notices", OWN, "unread", query={"unread": "true"})
+row("count_unread_notices", OWN)
+row("read_all_notices", OWN)
+row("read_notice", "200/404 200/404 200/404 200/404/404 200/404/404 200/404/404 200/404 200/404 200/404 403",
+    notice_id="@notice.{login}")
+row("list_notice_preferences", OWN)
+row("choose_notice_preference", OWN, body={"kind": "action_owner", "by_email": False})
+row("list_letters", "403 403 403 403 403 403 403 403 404 403")
+
 # -- across all contexts
 row("get_home", "200 200 200 200 200 200 200 200 200 403")
 row("search_everything", "200", query={"q": "canary"})

@@ -29,8 +29,7 @@ SHOWS_ALL = [case for case in CASES if OPERATIONS[case.operation][0] == "GET" an
 SILENT = {  # open to all, or figures and words of the program only
     "list_regions", "list_okrugs", "list_municipalities", "get_municipality", "list_deficit_types", "get_deficit_type",
     "list_consents", "get_teacher_summary", "list_deficit_transitions", "list_event_transitions", "get_event_feedback",
-    "get_me", "list_my_sessions",
-    "health", "ready",
+    "get_me", "list_my_sessions", "health", "ready", "list_notices", "count_unread_notices", "list_notice_preferences",
 }  # fmt: skip
 
 

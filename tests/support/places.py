@@ -16,10 +16,11 @@ from opora.core.sorting import normal_form, sort_key
 from opora.core.tables import Change
 from opora.deficits.models import Deficit, DeficitAction, DeficitMeasurement, DeficitScopeDecision, DeficitType
 from opora.identity.models import Account, RoleAssignment
+from opora.notices.models import Notice
 from opora.people.models import Employment, Person, PersonalDataConsent
 from opora.territory.models import School, SchoolStatus
 from tests.support.gatherings import gatherings
-from tests.support.world import DAY, START, baseline, canary, deficit, id_
+from tests.support.world import ACCOUNTS, DAY, START, baseline, canary, deficit, id_
 
 PLACES = ("a1", "a2", "b1")
 STATES: dict[str, dict[str, Any]] = {  # name of the deficit: its columns; the type has the same name
@@ -177,8 +178,19 @@ def _of_municipality(m: str) -> Iterator[Base]:
     )  # fmt: skip
 
 
+def _notices() -> Iterator[Base]:
+    """One for every account of the world."""
+    for login, (_, _, m, _) in ACCOUNTS.items():
+        yield Notice(
+            id=id_(f"notice.{login}"), account_id=id_(f"account.{login}"), region_id=id_("region"), kind="action_owner",
+            title_ru="Поручение", title_en="A task", body_ru=canary(m, "Текст"), body_en=canary(m, "Text"), link="/deficits",
+            caused_by=id_("assignment.admin@test"), created_at=datetime(2026, 9, 2, tzinfo=UTC),
+        )  # fmt: skip
+
+
 def places() -> Iterator[Base]:
     """Every row, in an order that foreign keys accept."""
+    yield from _notices()
     yield from _types()
     for s in PLACES:
         yield from _teachers(s)

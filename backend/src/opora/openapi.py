@@ -23,6 +23,7 @@ Every refusal is an `application/problem+json` document (RFC 9457) with a stable
 _TAGS = {
     "core": "Probes.",
     "identity": "Sign-in, sessions, accounts, roles, API clients.",
+    "notices": "The account's inbox, what comes by e-mail, letters of a demonstration.",
     "territory": "Region, municipalities, organisations, schools with dated statuses.",
     "people": "Adults who work in the network and their consents.",
     "programs": "Network programmes, participants, policy for deficits.",

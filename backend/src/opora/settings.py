@@ -61,6 +61,11 @@ class Settings(BaseSettings):
     """The reverse proxies whose X-Forwarded-* headers are believed."""
     body_limit: int = Field(2_000_000, ge=1_000)
 
+    smtp_url: SecretStr | None = None
+    """Where letters go, `smtp://user:password@host:587` or `smtps://…`; unset, they are only recorded."""
+    mail_from: str | None = None
+    """The sender of letters; unset: opora@ and the host of `public_url`."""
+
     data_dir: Path = Path(".opora")
     web_dist: Path = REPOSITORY / "frontend" / "dist"
 

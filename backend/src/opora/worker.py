@@ -10,11 +10,14 @@ from typing import Any
 import asyncpg
 import structlog
 from pgqueuer import PgQueuer
-from pgqueuer.models import Schedule
+from pgqueuer.models import Job, Schedule
 from sqlalchemy.engine import make_url
 
 from opora.core import clock, logs
 from opora.identity.jobs import housekeeping
+from opora.notices.jobs import post_letters
+from opora.notices.mail import Mailer, mailer
+from opora.notices.service import POST
 from opora.settings import Settings
 
 log = structlog.get_logger()
@@ -30,12 +33,26 @@ async def connect(url: str) -> Any:
     return connection
 
 
-def declare_jobs(queue: PgQueuer, connection: Any) -> None:
-    """Every job of the program."""
+def declare_jobs(queue: PgQueuer, connection: Any, mailer: Mailer) -> None:
+    """Every job of the program. One connection does them all, one after another."""
+    working = asyncio.Lock()
+
+    async def post() -> None:
+        async with working:
+            await post_letters(connection, mailer)
+
+    @queue.entrypoint(POST, on_failure="hold")
+    async def _post(_: Job) -> None:
+        await post()
+
+    @queue.schedule("notices.post_again", "* * * * *", clean_old=True)
+    async def _post_again(_: Schedule) -> None:
+        await post()
 
     @queue.schedule("housekeeping", "17 * * * *", clean_old=True)
     async def _housekeeping(_: Schedule) -> None:
-        await housekeeping(connection)
+        async with working:
+            await housekeeping(connection)
 
 
 async def run_worker(settings: Settings) -> None:
@@ -46,7 +63,7 @@ async def run_worker(settings: Settings) -> None:
     connection, jobs = await connect(settings.database_url), await connect(settings.database_url)
     clock.live_in(await jobs.fetchval("select gate.timezone()"))
     queue = PgQueuer.from_asyncpg_connection(connection)
-    declare_jobs(queue, jobs)
+    declare_jobs(queue, jobs, mailer(settings))
     log.info("worker_started", at=datetime.now().astimezone().isoformat())
     try:
         await queue.run(dequeue_timeout=timedelta(seconds=1), shutdown_on_listener_failure=True)

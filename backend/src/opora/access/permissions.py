@@ -81,6 +81,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "feedback.read": _STAFF | _SCHOOL | {TE, OB},
     "feedback.link": frozenset({MC, ME, TE}),
     "home.read": _PEOPLE_ROLES,
+    "notices.own": _PEOPLE_ROLES,
+    "letters.read": frozenset({AD}),
     "search": _EVERYBODY,
 }
 

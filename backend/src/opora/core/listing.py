@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
+from fastapi import Request
 from fastapi.responses import Response
 from sqlalchemy import (
     BindParameter,
@@ -104,6 +105,19 @@ def as_json(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def json_response(content: Any) -> Response:
     return Response(orjson.dumps(content, option=orjson.OPT_UTC_Z), 200, _PRIVATE, "application/json")
+
+
+POLLED_ANSWER: dict[int | str, dict[str, Any]] = {304: {"description": "Nothing has changed since If-None-Match"}}
+
+
+def polled_response(request: Request, content: Any) -> Response:
+    """JSON under a hash as ETag: a page that asks every few seconds gets 304 until something changes."""
+    body = orjson.dumps(content, option=orjson.OPT_UTC_Z)
+    etag = f'"{hashlib.blake2s(body, digest_size=9).hexdigest()}"'
+    headers = {"cache-control": "private, no-cache", "etag": etag}
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=headers)
+    return Response(body, 200, headers, "application/json")
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,12 @@ from opora.deficits.queries import Case
 from opora.deficits.routing import fits, route_refusal
 from opora.deficits.schemas import ActionInput, MeasurementFields
 from opora.identity.queries import Acting, accounts_acting
+from opora.notices.service import notify
 
+_GIVEN = Text(
+    "Откройте дефицит: там сказано, что и к какому дню сделать. Когда сделаете, отметьте выполнение.",
+    "Open the deficit: it says what to do and by when. Mark the action done when it is.",
+)
 _NO_OWNER = Text(
     "Отвечать за действие может сотрудник школы, методист, координатор или сам педагог. Выберите из списка.",
     "Staff of the school, a methodologist, the coordinator or the teacher answers for an action. Choose from the list.",
@@ -57,6 +62,8 @@ async def add_action(
     case.actions.append(action)
     if data.purpose == "closing":
         deficit.route = data.route
+    if owner != actor.account_id:
+        await notify(session, "action_owner", [owner], _GIVEN, f"/deficits/{deficit.id}")
     return action
 
 

@@ -18,8 +18,22 @@ from opora.deficits.models import Deficit, DeficitAction, DeficitScopeDecision, 
 from opora.deficits.picture import Picture, load_picture
 from opora.deficits.routing import explanation, fits
 from opora.deficits.schemas import Prevalence, PrevalenceItem, SchoolRef, ScopeDecided, ScopeDecisionInput, TypeRef
+from opora.identity.queries import heads_of
+from opora.notices.service import notify
 from opora.programs.errors import OwnProgramOnly
 from opora.programs.models import Program
+
+_NEXT = {
+    "common": Text(
+        "Дефицит общий: его закрывают на Дне образовательных интенсивов. Методист запланирует занятие.",
+        "The deficit is common: the Day of Educational Intensives closes it. The methodologist plans a session.",
+    ),
+    "individual": Text(
+        "Дефицит индивидуальный: подберите сильную школу и запланируйте действие.",
+        "The deficit is individual: find a strong school and plan an action.",
+    ),
+}
+"""What a decision means for the schools it reaches."""
 
 
 async def read_prevalence(session: ReadSession, actor: Actor, program_id: UUID) -> Prevalence:
@@ -149,6 +163,14 @@ async def _revise_former(session: Session, picture: Picture, data: ScopeDecision
     await session.flush()
 
 
+async def _tell(session: Session, decision: DeficitScopeDecision, schools: set[UUID]) -> None:
+    """The heads of the schools concerned: it is their move, or the Day's."""
+    query = f"program_id={decision.program_id}&type_id={decision.type_id}"
+    await notify(
+        session, "scope_decided", await heads_of(session, schools), _NEXT[decision.decided_scope], f"/deficits?{query}"
+    )
+
+
 async def _apply(session: Session, decision: DeficitScopeDecision, now: datetime) -> list[UUID]:
     """Confirmed deficits take the scope; those under way take a revised one unless a coordinator set theirs apart."""
     under_way = Deficit.status.in_(("scoped", "planned", "in_progress")) & (Deficit.scope_source == "decision")
@@ -189,6 +211,7 @@ async def _apply(session: Session, decision: DeficitScopeDecision, now: datetime
             for id_, (status, deficit) in before.items()
         ],
     )
+    await _tell(session, decision, {deficit.school_id for _, deficit in before.values()})
     return list(before)
 
 

@@ -1,5 +1,6 @@
 """Everything that reads accounts: the native list, and one account in the same shape."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -83,6 +84,14 @@ async def accounts_acting(
         .order_by(Person.sort_key, Account.id)
     )
     return [Acting(*row) for row in rows]
+
+
+async def heads_of(session: ReadSession, school_ids: Iterable[UUID]) -> list[UUID]:
+    """For contexts above: accounts that act as head of the schools, as far as the actor sees them."""
+    heads = select(RoleAssignment.account_id).where(
+        RoleAssignment.role == Role.SCHOOL_HEAD.value, RoleAssignment.school_id.in_(set(school_ids)), LIVE
+    )
+    return list(await session.scalars(heads.distinct()))
 
 
 def _finished(item: dict[str, Any]) -> dict[str, Any]:

@@ -1,15 +1,15 @@
 """Events, who takes part in them, attendance and feedback: the tables.
 
-Revision: 0007_events
-Revises: 0006_children_and_schools
+Revision: 0008_events
+Revises: 0007_notices
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0007_events"
-down_revision = "0006_children_and_schools"
+revision = "0008_events"
+down_revision = "0007_notices"
 branch_labels = None
 depends_on = None
 
