@@ -60,7 +60,7 @@ end $$""",
     "promote(uuid, timestamptz)": (
         f"""
 create function gate.promote(p_event uuid, p_at timestamptz)
-  returns table (id uuid, region_id uuid, municipality_id uuid, school_id uuid, person_id uuid, number int)
+  returns table (id uuid, region_id uuid, municipality_id uuid, school_id uuid, person_id uuid, number int, account_id uuid)
   language plpgsql {DEFINER} as $$
 declare free int; begins timestamptz;
 begin
@@ -77,7 +77,8 @@ begin
        set status = 'confirmed', status_since = p_at, updated_at = p_at, version = r.version + 1
       from first where r.id = first.id
     returning r.id, r.region_id, r.municipality_id, r.school_id, r.person_id, r.number
-  ) select s.id, s.region_id, s.municipality_id, s.school_id, s.person_id, s.number from seated s order by s.number;
+  ) select s.id, s.region_id, s.municipality_id, s.school_id, s.person_id, s.number, c.id
+    from seated s left join public.account c on c.person_id = s.person_id and c.disabled_at is null order by s.number;
 end $$""",
         WRITERS,
     ),

@@ -53,6 +53,8 @@ class Hall:
 async def hall(committed: Callable[[int], Any], login: Login) -> AsyncIterator[Hall]:
     async with AsyncExitStack() as stack:
         apps = [await stack.enter_async_context(committed(8)) for _ in range(2)]
+        for app in apps:  # how long a request may wait for a connection is another question: this machine may be busy
+            app.state.sessions.kw["bind"].pool._timeout = 120
         logins = await gather_teachers(apps[0].state.owner_url)
         rows = await asyncpg.connect(native(apps[0].state.owner_url))
         stack.push_async_callback(rows.close)

@@ -111,6 +111,8 @@ async def test_the_waiting_list_moves_up_in_its_order_when_seats_free(
     assert wider.json()["seats"] == {"taken": 2, "waiting": 0, "requested": 0, "attended": 0}
     promoted = [r for r in await rows(FACTS) if r["type"] == "registration.promote"]
     assert [r["person_id"] for r in promoted] == [id_("person.teacher2.a1@test"), id_("person.head.a1@test")]
+    for who, told in ((teacher, []), (teacher2, ["seat_given"]), (head, ["seat_given"])):
+        assert [n["kind"] for n in (await who.get(f"{API}/notices")).json()["items"]] == told
 
 
 async def test_who_leaves_the_waiting_list_frees_no_seat(
@@ -298,6 +300,8 @@ async def test_a_moved_event_keeps_who_registered(
     await moved(methodologist, event["id"], "move", "Карантин", starts_at=at(days=9), ends_at=at(days=9, hours=1))
     seen = (await teacher.get(f"{API}/registrations/{mine['id']}")).json()
     assert (seen["status"], seen["event"]["status"]) == ("confirmed", "moved")
+    assert [n["kind"] for n in (await teacher.get(f"{API}/notices")).json()["items"]] == ["event_moved"]
+    assert (await teacher2.get(f"{API}/notices")).json()["items"] == []
     assert (await registered(teacher2, event))["status"] == "confirmed"
 
 

@@ -16,6 +16,7 @@ from opora.events.lists import sees_drafts
 from opora.events.models import Event, EventSpeaker, EventTarget
 from opora.events.schemas import Seats
 from opora.events.taking_part import OVER, EventRegistration
+from opora.identity.models import Account
 from opora.people.models import Employment
 from opora.territory.lists import holds_on
 from opora.territory.models import School
@@ -110,3 +111,10 @@ async def capacities_of(session: ReadSession, people: Iterable[UUID], day: Any) 
         .group_by(Employment.person_id)
     )
     return {person: set(capacities) for person, capacities in rows}
+
+
+async def accounts_registered(session: ReadSession, event_id: UUID) -> list[UUID]:
+    """Accounts of who is registered or waits, to tell them of a change."""
+    live = (EventRegistration.event_id == event_id) & EventRegistration.status.not_in(OVER)
+    accounts = select(Account.id).join(EventRegistration, EventRegistration.person_id == Account.person_id)
+    return list(await session.scalars(accounts.where(live, Account.disabled_at.is_(None))))

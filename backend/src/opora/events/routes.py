@@ -3,13 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Header, Query, Response
+from fastapi import Header, Query, Request, Response
 
 from opora.access.actor import ActorDep, allow
 from opora.access.routing import IfMatch, context_router
 from opora.access.sessions import ReaderDep, ReadSessionDep, SessionDep
 from opora.core.inputs import Items, Page
-from opora.core.listing import CSV_ANSWER
+from opora.core.listing import CSV_ANSWER, POLLED_ANSWER
 from opora.events import board, lists, service
 from opora.events.schemas import (
     EventBoard,
@@ -24,7 +24,6 @@ from opora.events.schemas import (
 
 router = context_router("events")
 Accept = Annotated[str | None, Header(alias="Accept", max_length=300, include_in_schema=False)]
-IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match", max_length=400)]
 
 
 @router.get("/events", response_model=Page[EventRow], responses=CSV_ANSWER, **allow("events.read"))
@@ -51,11 +50,9 @@ async def update_event(
     return await service.update_event(session, actor, event_id, data, if_match)
 
 
-@router.get("/events/{event_id}/board", response_model=EventBoard, **allow("events.read"))
-async def get_event_board(
-    event_id: UUID, session: ReadSessionDep, actor: ActorDep, if_none_match: IfNoneMatch = None
-) -> Response:
-    return await board.read_board(session, actor, event_id, if_none_match)
+@router.get("/events/{event_id}/board", response_model=EventBoard, responses=POLLED_ANSWER, **allow("events.read"))
+async def get_event_board(event_id: UUID, request: Request, session: ReadSessionDep, actor: ActorDep) -> Response:
+    return await board.read_board(request, session, actor, event_id)
 
 
 @router.get("/events/{event_id}/transitions", response_model=Items[EventTransitionRead], **allow("events.read"))

@@ -16,10 +16,11 @@ from opora.events.errors import EventFrozen, EventStateForbids, ReasonNeeded
 from opora.events.lifecycle import BY_EVENT, ON_CALENDAR, Rule, not_editable, refusal
 from opora.events.models import Event
 from opora.events.promises import host_name, organized, set_speakers, set_targets
-from opora.events.queries import Case, load_case
+from opora.events.queries import Case, accounts_registered, load_case
 from opora.events.render import render
 from opora.events.schemas import EventCreate, EventRead, EventTransitionInput, EventUpdate
 from opora.events.seats import promote
+from opora.notices.service import INBOX, notify
 from opora.programs.models import Program
 from opora.territory.errors import unknown_reference
 
@@ -29,6 +30,18 @@ _IN_PAST = Text("Это время уже прошло", "This time has passed")
 _ORDER = Text("Окончание должно быть позже начала", "The end comes after the start")
 _WINDOW = Text("Закрытие должно быть позже открытия", "Closing comes after opening")
 _REQUIRED = Text("Обязательное поле", "Required")
+
+_TOLD = {
+    "move": (
+        "event_moved",
+        Text(
+            "Время изменилось, ваша регистрация сохраняется. Если новое время не подходит, отмените её.",
+            "The time has changed, your registration stays. Cancel it if the new time does not suit you.",
+        ),
+    ),
+    "cancel": ("event_cancelled", Text("Мероприятие не состоится.", "The event does not take place.")),
+}
+"""Kind of notice and text for everybody registered."""
 
 
 async def read_event(session: ReadSession, actor: Actor, event_id: UUID) -> EventRead:
@@ -138,6 +151,9 @@ async def run(session: Session, case: Case, rule: Rule, data: EventTransitionInp
     if rule.event == "move":
         facts["starts_at"] = event.starts_at.isoformat()
     await record(session, f"event.{rule.event}", event, **facts)
+    if rule.event in _TOLD:
+        kind, body = _TOLD[rule.event]
+        await notify(session, kind, await accounts_registered(session, event.id), body, INBOX)
 
 
 def _move(event: Event, starts_at: datetime | None, ends_at: datetime | None) -> None:

@@ -5,4 +5,7 @@ from opora.core.texts import Text
 KINDS: dict[str, Text] = {
     "action_owner": Text("Вам поручено действие по дефициту", "You were given an action on a deficit"),
     "scope_decided": Text("Решён охват дефицита вашей школы", "The scope of your school's deficit was decided"),
+    "seat_given": Text("Для вас освободилось место на мероприятии", "A seat at an event has become yours"),
+    "event_moved": Text("Мероприятие перенесено", "An event was moved"),
+    "event_cancelled": Text("Мероприятие отменено", "An event was cancelled"),
 }

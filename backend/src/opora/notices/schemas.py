@@ -6,7 +6,7 @@ from uuid import UUID
 
 from opora.core.inputs import Flag, Input, Output, PageParams
 
-Kind = Literal["action_owner", "scope_decided"]
+Kind = Literal["action_owner", "scope_decided", "seat_given", "event_moved", "event_cancelled"]
 LetterState = Literal["queued", "sent", "recorded", "failed"]
 
 

@@ -4030,7 +4030,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "action_owner" | "scope_decided";
+            kind: "action_owner" | "scope_decided" | "seat_given" | "event_moved" | "event_cancelled";
             /** Link */
             link: string;
             /** Read At */
@@ -4591,7 +4591,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "action_owner" | "scope_decided";
+            kind: "action_owner" | "scope_decided" | "seat_given" | "event_moved" | "event_cancelled";
             /** Title */
             title: string;
         };
@@ -4603,7 +4603,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "action_owner" | "scope_decided";
+            kind: "action_owner" | "scope_decided" | "seat_given" | "event_moved" | "event_cancelled";
         };
         /** Prevalence */
         Prevalence: {
@@ -7247,9 +7247,7 @@ export interface operations {
     get_event_board: {
         parameters: {
             query?: never;
-            header?: {
-                "If-None-Match"?: string | null;
-            };
+            header?: never;
             path: {
                 event_id: string;
             };
@@ -7265,6 +7263,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EventBoard"];
                 };
+            };
+            /** @description Nothing has changed since If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];

@@ -13,25 +13,27 @@ from opora.events.schemas.attendance import (
     MarkRead,
     SessionCode,
 )
-from opora.events.schemas.events import (
+from opora.events.schemas.event_reads import (
     EventBoard,
-    EventCreate,
-    EventList,
-    EventMovePayload,
     EventRead,
     EventRow,
-    EventTransitionInput,
     EventTransitionRead,
-    EventUpdate,
     HostRef,
-    MaterialInput,
     MaterialRead,
     MyRegistration,
     Organizer,
     Seats,
-    SpeakerInput,
     SpeakerRead,
     TargetDeficit,
+)
+from opora.events.schemas.events import (
+    EventCreate,
+    EventList,
+    EventMovePayload,
+    EventTransitionInput,
+    EventUpdate,
+    MaterialInput,
+    SpeakerInput,
 )
 from opora.events.schemas.feedback import (
     AudienceFeedback,

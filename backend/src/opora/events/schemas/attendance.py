@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from opora.core.inputs import Flag, Input, Note, Output, PageParams
-from opora.events.schemas.events import Seats
+from opora.events.schemas.event_reads import Seats
 from opora.events.schemas.registrations import SeatSchool
 from opora.events.schemas.vocabulary import Adults, Counted, MarkSource, RegistrationStatus
 from opora.people.schemas import PersonRef

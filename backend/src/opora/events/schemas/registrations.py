@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field
 
 from opora.core.inputs import Input, Note, Output, PageParams, Versioned
-from opora.events.schemas.events import Seats
+from opora.events.schemas.event_reads import Seats
 from opora.events.schemas.vocabulary import Adults, EventStatus, RegistrationMove, RegistrationStatus, once
 from opora.people.schemas import PersonRef
 
