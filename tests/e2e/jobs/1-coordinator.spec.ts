@@ -9,7 +9,7 @@ test.describe.configure({ mode: 'serial' })
 
 test('signs in by one click and sees what waits for a decision', async ({ page }) => {
   await chooseDemoAccount(page, accounts.gatchina)
-  await expect(page.getByText(/Вашего решения жд/)).toBeVisible()
+  await expect(page.getByText(/Вашего шага жд/)).toBeVisible()
   const waiting = page.getByRole('heading', { name: /ждут решения: общий или индивидуальный/ })
   await expect(waiting).toBeVisible()
   await expect(page.getByRole('link', { name: FUNCTIONAL })).toBeVisible()
