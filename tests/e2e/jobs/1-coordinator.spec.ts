@@ -43,7 +43,7 @@ test('is refused a tie for a common deficit, with the reason, and plans the Day'
 
   await page.getByRole('button', { name: 'Запланировать действие' }).click()
   const dialog = page.getByRole('dialog', { name: 'Запланировать действие' })
-  await dialog.getByLabel('Путь').selectOption({ label: 'сотрудничество с сильной школой' })
+  await dialog.getByLabel('Путь').selectOption({ label: 'связка с сильной школой — только поддержит' })
   await dialog.getByLabel('Что будет сделано').fill('Занятия с наставником из лицея')
   await dialog.getByRole('button', { name: 'Запланировать действие' }).click()
   await expect(dialog.getByRole('alert')).toContainText('закрывается на Дне образовательных интенсивов')
