@@ -2,21 +2,21 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { forgetMe } from '@/features/identity/session'
-import { session } from '@/shared/api/session'
+import { type Changed, session } from '@/shared/api/session'
 import { countNavigation } from '@/shared/ui/navigation'
 
-const RoleChanged = lazy(() => import('./RoleChanged'))
+const TabChanged = lazy(() => import('./TabChanged'))
 
-/** Watches over what may happen at any moment: the session ends, another tab takes another role. */
+/** Watches over what may happen at any moment: the session ends, another tab takes another role or account. */
 export function RootLayout() {
   const router = useRouter()
   const client = useQueryClient()
-  const [roleChanged, setRoleChanged] = useState(false)
+  const [changed, setChanged] = useState<Changed | null>(null)
 
   useEffect(
     () =>
       session.subscribe((trouble) => {
-        if (trouble === 'assignment-changed') return setRoleChanged(true)
+        if (trouble !== 'ended') return setChanged(trouble)
         // Drafts stay in the tab; the person comes back to the same page after signing in.
         const next = router.state.location.href
         forgetMe(client)
@@ -34,9 +34,9 @@ export function RootLayout() {
   return (
     <>
       <Outlet />
-      {roleChanged && (
+      {changed && (
         <Suspense>
-          <RoleChanged />
+          <TabChanged what={changed} />
         </Suspense>
       )}
     </>

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 from fastapi import FastAPI
 
@@ -49,9 +50,29 @@ async def test_many_schools_are_entered_at_once_and_the_entry_can_be_undone(
     await head.patch(f"/api/v1/deficits/{second}", json={"qualitative": True}, headers={"If-Match": etag})
     assert (await head.post(f"/api/v1/deficits/{second}/transitions", json={"event": "confirm"})).status_code == 200
     undone = await client.post(f"{URL}/undo", json={"batch_id": result["batch_id"]})
-    assert undone.json() == {"rejected": 2, "kept": [{"deficit_id": second, "status": "identified"}]}
+    assert undone.json() == {"removed": 2, "kept": [{"deficit_id": second, "status": "identified"}]}
+    left = [c["deficit_id"] for c in result["created"] if c["deficit_id"] != second]
+    assert [(await client.get(f"/api/v1/deficits/{id_}")).status_code for id_ in left] == [404, 404]
+    listed = (await client.get("/api/v1/deficits", params={"type_id": str(id_("type.t5"))})).json()["items"]
+    assert [row["id"] for row in listed] == [second], "an undone entry stands in no list"
+    kept = await rows(
+        "select operation from audit where entity = 'deficit' and entity_id = $1",
+        UUID(left[0]),
+        role="opora_region",
+    )
+    assert {row["operation"] for row in kept} == {"insert", "delete"}
     again = await client.post(URL, json=PROGRAM | {"entries": entries})
     assert len(again.json()["created"]) == 2
+
+
+async def test_what_somebody_worked_on_is_not_undone(app: FastAPI, login: Login) -> None:
+    client, head = login(app, "me.a@test"), login(app, "head.a1@test")
+    made = (await client.post(URL, json=PROGRAM | {"entries": [entry("a1", "t5"), entry("a2", "t5")]})).json()
+    mine = next(c["deficit_id"] for c in made["created"] if c["school_id"] == str(id_("school.a1")))
+    baseline = {"kind": "baseline", "measured_on": "2026-09-01", "note": "Со слов завуча"}
+    assert (await head.post(f"/api/v1/deficits/{mine}/measurements", json=baseline)).status_code == 201
+    undone = await client.post(f"{URL}/undo", json={"batch_id": made["batch_id"]})
+    assert undone.json() == {"removed": 1, "kept": [{"deficit_id": mine, "status": "draft"}]}
 
 
 async def test_an_entry_is_all_or_nothing(

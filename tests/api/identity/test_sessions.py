@@ -106,6 +106,16 @@ async def test_two_tabs_never_mix_roles(app: FastAPI, sign_in: SignIn, login: Lo
     assert (await client.get("/api/v1/schools", headers={"X-Opora-Assignment": "none"})).status_code == 409
 
 
+async def test_a_tab_of_another_account_is_told_that_the_account_changed(
+    app: FastAPI, sign_in: SignIn, login: Login
+) -> None:
+    former = (await login(app, "mc.a@test").get(ME)).json()["assignment"]["id"]
+    client = await sign_in(app, "me.a@test")
+    stale = await client.get("/api/v1/schools", headers={"X-Opora-Assignment": former})
+    unknown = await client.get("/api/v1/schools", headers={"X-Opora-Assignment": str(uuid4())})
+    assert [(r.status_code, r.json()["code"]) for r in (stale, unknown)] == [(409, "account-changed")] * 2
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [

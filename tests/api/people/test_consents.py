@@ -47,7 +47,7 @@ async def test_one_consent_is_in_force_per_purpose(teacher: httpx.AsyncClient) -
     again = await teacher.post(API, json=GIVEN | {"given_on": "2026-09-11"})
 
     assert (again.status_code, again.json()["code"]) == (409, "consent-exists")
-    assert "«база наставников» действует с 10.09.2026" in again.json()["detail"]
+    assert "«база наставников» действует с 10 сентября 2026" in again.json()["detail"]
 
 
 async def test_a_withdrawn_consent_stays_on_record_and_a_new_one_may_follow(

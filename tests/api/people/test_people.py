@@ -52,6 +52,19 @@ async def test_a_head_sees_the_own_school_and_a_teacher_only_themselves(
     assert "Head-B1" not in await names(coordinator)
 
 
+async def test_a_second_school_sees_who_works_there_and_not_the_first_place(app: FastAPI, login: Login) -> None:
+    granted = await login(app, "admin@test").post(
+        f"/api/v1/accounts/{id_('account.teacher.a1@test')}/assignments",
+        json={"role": "teacher", "school_id": str(id_("school.a2"))},
+    )
+    assert granted.status_code == 201, granted.text
+    second, third = login(app, "head.a2@test"), login(app, "head.b1@test")
+    assert "Teacher-A1" in await names(second)
+    assert "Teacher-A1" not in await names(third)
+    shown = (await second.get(TEACHER)).json()
+    assert [place["organization_name"] for place in shown["positions"]] == ["Школа A2 CANARY_A"]
+
+
 @pytest.mark.parametrize("who", ["observer.a@test", "expert@test"])
 async def test_observers_and_experts_have_no_list_of_people(app: FastAPI, login: Login, who: str) -> None:
     assert (await login(app, who).get(API)).status_code == 403

@@ -18,7 +18,7 @@ async def test_the_coordinator_sees_what_waits_for_a_decision_first(app: FastAPI
         (str(id_("type.t2")), 2, None),
     ]
     assert [(w["kind"], w["count"], w["mine"]) for w in home["waiting"][1:]] == [("deficit_confirm", 2, False)]
-    assert home["totals"] == {"open": 7, "common": 0, "individual": 0, "closed_this_year": 0}
+    assert home["totals"] == {"open": 7, "undecided": 7, "common": 0, "individual": 0, "closed_this_year": 0}
 
 
 async def test_a_head_sees_the_own_school_and_what_to_confirm_first(app: FastAPI, login: Login) -> None:
@@ -28,6 +28,22 @@ async def test_a_head_sees_the_own_school_and_what_to_confirm_first(app: FastAPI
     ]  # fmt: skip
     drafts = {item["deficit_id"] for item in home["waiting"][0]["items"]}
     assert drafts == {str(id_("deficit.a1.t3")), str(id_("deficit.a1.th"))}
+
+
+async def test_what_waits_for_the_reader_stands_apart_from_what_waits_for_others(app: FastAPI, login: Login) -> None:
+    coordinator = login(app, "mc.a@test")
+    for type_, scope in (("t1", "common"), ("t2", "individual")):
+        decision = {"program_id": str(id_("program.a")), "type_id": str(id_(f"type.{type_}")), "decided_scope": scope}
+        assert (await coordinator.post("/api/v1/deficit-scope-decisions", json=decision)).status_code == 201
+    home = (await login(app, "me.a@test").get("/api/v1/home")).json()
+    to_plan = [group for group in home["waiting"] if group["kind"] == "deficit_action"]
+    assert [(group["mine"], group["count"], group["roles"]) for group in to_plan] == [
+        (True, 5, ["methodologist", "municipal_coordinator", "school_curator", "school_head"]),
+        (False, 2, ["school_curator", "school_head"]),
+    ]  # fmt: skip
+    of_type = [{item["type_id"] for item in group["items"]} for group in to_plan]
+    assert of_type == [{str(id_(f"type.{t}")) for t in ("t1", "tt", "tt2")}, {str(id_("type.t2"))}]
+    assert sum(home["totals"][scope] for scope in ("undecided", "common", "individual")) == home["totals"]["open"]
 
 
 @pytest.mark.parametrize("who", ["expert@test", "observer.a@test", "admin@test"])

@@ -9,7 +9,7 @@ test.describe.configure({ mode: 'serial' })
 
 test('signs in by one click and sees what waits for a decision', async ({ page }) => {
   await chooseDemoAccount(page, accounts.gatchina)
-  await expect(page.getByText(/Вашего решения жд/)).toBeVisible()
+  await expect(page.getByText(/Вашего шага жд/)).toBeVisible()
   const waiting = page.getByRole('heading', { name: /ждут решения: общий или индивидуальный/ })
   await expect(waiting).toBeVisible()
   await expect(page.getByRole('link', { name: FUNCTIONAL })).toBeVisible()
@@ -43,7 +43,7 @@ test('is refused a tie for a common deficit, with the reason, and plans the Day'
 
   await page.getByRole('button', { name: 'Запланировать действие' }).click()
   const dialog = page.getByRole('dialog', { name: 'Запланировать действие' })
-  await dialog.getByLabel('Путь').selectOption({ label: 'сотрудничество с сильной школой' })
+  await dialog.getByLabel('Путь').selectOption({ label: 'связка с сильной школой — только поддержит' })
   await dialog.getByLabel('Что будет сделано').fill('Занятия с наставником из лицея')
   await dialog.getByRole('button', { name: 'Запланировать действие' }).click()
   await expect(dialog.getByRole('alert')).toContainText('закрывается на Дне образовательных интенсивов')

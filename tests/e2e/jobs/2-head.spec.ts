@@ -23,7 +23,7 @@ test('records the baseline of a draft and confirms it', async ({ page }) => {
   await expect(page.getByText('предварительный', { exact: true })).toBeVisible()
 
   await page.getByRole('button', { name: 'Записать исходное измерение' }).click()
-  const dialog = page.getByRole('dialog', { name: 'исходное измерение' })
+  const dialog = page.getByRole('dialog', { name: 'Исходное измерение' })
   await dialog.getByLabel('Значение', { exact: true }).fill('41,5')
   await dialog.getByLabel('Цель').fill('60')
   await dialog.getByLabel('Чем измерено').fill('ВПР, 7 класс')

@@ -31,7 +31,7 @@ test('nothing of Gatchina: by list, by address, by search, by CSV', async ({ pag
   }
   for (const address of [`/deficits/${deficit}`, `/schools/${school}`]) {
     await page.goto(address)
-    await expect(page.getByRole('alert')).toContainText(/Не найден|не найден/)
+    await expect(page.getByRole('alert')).toContainText(/По этому адресу ничего нет/)
     await expect(page.locator('main')).not.toContainText(OF_GATCHINA)
   }
   for (const path of [

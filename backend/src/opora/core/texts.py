@@ -1,5 +1,6 @@
 """Texts a user reads: Russian first, English complete, kept side by side with what they speak of."""
 
+from datetime import date
 from typing import Any, Literal, NamedTuple
 
 Language = Literal["ru", "en"]
@@ -34,3 +35,16 @@ def plural(count: int, one: str, few: str, many: str) -> str:
     if count % 10 == 1 and count % 100 != 11:
         return one
     return few if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else many
+
+
+_MONTHS = (
+    Text("января", "January"), Text("февраля", "February"), Text("марта", "March"), Text("апреля", "April"),
+    Text("мая", "May"), Text("июня", "June"), Text("июля", "July"), Text("августа", "August"),
+    Text("сентября", "September"), Text("октября", "October"), Text("ноября", "November"), Text("декабря", "December"),
+)  # fmt: skip
+
+
+def day_words(day: date) -> Text:
+    """A day as one writes it in a sentence: 12 марта 2027, 12 March 2027."""
+    month = _MONTHS[day.month - 1]
+    return Text(f"{day.day} {month.ru} {day.year}", f"{day.day} {month.en} {day.year}")

@@ -13,7 +13,7 @@ from opora.core.texts import Text
 from opora.deficits.lifecycle import SCHOOL
 from opora.deficits.models import Deficit, DeficitScopeDecision, DeficitType
 from opora.deficits.queries import Case, current_decision
-from opora.deficits.recording import add_measurement
+from opora.deficits.recording import add_measurement, require_not_past
 from opora.deficits.render import render
 from opora.deficits.schemas import DeficitCreate, DeficitRead, MeasurementFields
 from opora.people.models import Person
@@ -32,6 +32,7 @@ async def diagnose_deficit(session: Session, actor: Actor, data: DeficitCreate) 
     methodologist all (3.1, 3.11). Raises `Forbidden`, `Invalid` for what does not belong together, `DeficitAlreadyOpen`.
     """
     _require_bearer(actor, data)
+    require_not_past(data.target_date, "/target_date")
     case = await _new_case(session, data)
     deficit = case.deficit
     session.add(deficit)

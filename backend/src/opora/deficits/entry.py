@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import Response
-from sqlalchemy import select, tuple_
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from opora.access.actor import Actor
@@ -21,8 +21,6 @@ from opora.deficits.picture import read_picture
 from opora.deficits.schemas import MatrixCreated, MatrixInput, MatrixKept, MatrixResult, MatrixUndone
 from opora.programs.errors import OwnProgramOnly
 from opora.programs.models import Program, ProgramParticipant
-
-UNDONE = Text("Ввод отменён", "Entry undone")
 
 
 async def read_matrix(reader: Reader, actor: Actor, program_id: UUID, *, as_csv: bool = False) -> Response:
@@ -116,7 +114,11 @@ def _created(row: dict[str, Any]) -> MatrixCreated:
 
 
 async def undo_matrix(session: Session, actor: Actor, batch_id: UUID) -> MatrixUndone:
-    """Reject the drafts of one's own batch; deficits that went on meanwhile stay and are named. Raises `NotFound`."""
+    """Take back one's own entry: drafts that nobody has touched are removed, the rest stays and is named.
+
+    An undone entry was a slip, not a diagnosis: no list shows it; the audit and the facts keep that it was there.
+    Raises `NotFound`, also the second time.
+    """
     batch = list(
         await session.scalars(
             select(Deficit)
@@ -127,11 +129,9 @@ async def undo_matrix(session: Session, actor: Actor, batch_id: UUID) -> MatrixU
     )
     if not batch:
         raise NotFound
-    now, drafts = clock.now(), [deficit for deficit in batch if deficit.status == "draft"]
-    for deficit in drafts:
-        deficit.status, deficit.status_since, deficit.closure_note = "rejected", now, UNDONE.ru
-    await session.flush()
-    told = {"event": "reject", "from": "draft", "to": "rejected", "comment": UNDONE.ru}
-    await record_many(session, [("deficit.reject", deficit, told) for deficit in drafts])
-    kept = [MatrixKept(deficit_id=d.id, status=d.status) for d in batch if d.status not in ("draft", "rejected")]
-    return MatrixUndone(rejected=len(drafts), kept=kept)
+    slips = [deficit for deficit in batch if deficit.status == "draft" and deficit.version == 1]
+    kept = [MatrixKept(deficit_id=deficit.id, status=deficit.status) for deficit in batch if deficit not in slips]
+    told = {"event": "undo_entry", "from": "draft", "to": None, "comment": None}
+    await record_many(session, [("deficit.undo_entry", deficit, told) for deficit in slips])
+    await session.execute(delete(Deficit).where(Deficit.id.in_([deficit.id for deficit in slips])))
+    return MatrixUndone(removed=len(slips), kept=kept)

@@ -1,5 +1,6 @@
 """What is added to a deficit on its way: actions with their owners, and measurements in their order."""
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from opora.access.actor import Actor
@@ -46,6 +47,7 @@ async def add_action(
     """A planned action. Under strict routing it must fit the scope, else `RouteNotAllowed`; under advisory it is marked
     instead. Its owner is the actor or one of `owners_of` the deficit."""
     deficit, owner = case.deficit, data.owner_id or actor.account_id
+    require_not_past(data.planned_on, f"{pointer}/planned_on")
     if owner != actor.account_id and owner not in {o.account_id for o in await owners_of(session, case)}:
         raise Invalid((f"{pointer}/owner_id", "unknown-owner", _NO_OWNER))
     if refused := route_refusal(deficit.scope, data.route, data.purpose, case.program.deficit_routing):
@@ -65,6 +67,14 @@ async def add_action(
     if owner != actor.account_id:
         await notify(session, "action_owner", [owner], _GIVEN, f"/deficits/{deficit.id}")
     return action
+
+
+def require_not_past(day: date | None, pointer: str) -> None:
+    """A day one plans for is today or later, in the region's zone: what is past cannot be planned."""
+    if day is not None and day < clock.today():
+        raise Invalid(
+            (pointer, "in_past", Text("Этот день уже прошёл, выберите будущий", "This day is past, choose a later one"))
+        )
 
 
 async def owners_of(session: ReadSession, case: Case) -> list[Acting]:

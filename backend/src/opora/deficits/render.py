@@ -7,7 +7,7 @@ from opora.access.permissions import Role
 from opora.access.sessions import language
 from opora.core import clock
 from opora.core.database import ReadSession
-from opora.core.texts import Language, Text
+from opora.core.texts import Language, Text, day_words
 from opora.deficits import queries
 from opora.deficits.lifecycle import (
     BY_EVENT,
@@ -21,8 +21,9 @@ from opora.deficits.lifecycle import (
     roles_of,
     target_of,
 )
-from opora.deficits.models import DeficitAction
+from opora.deficits.models import ROUTES, DeficitAction
 from opora.deficits.queries import WAITING, Case
+from opora.deficits.routing import fits, route_refusal
 from opora.deficits.schemas import (
     ActionRead,
     DeficitRead,
@@ -30,6 +31,7 @@ from opora.deficits.schemas import (
     MeasurementRead,
     NextStep,
     PersonRef,
+    RouteChoice,
     SchoolRef,
     TransitionRead,
     TypeRef,
@@ -65,6 +67,7 @@ async def render(session: ReadSession, actor: Actor, case: Case) -> DeficitRead:
         if improved
         else None,
         decision=queries.decision_read(case.decision, case.type, called) if case.decision else None,
+        routes=_routes(case, speech),
         next_step=next_step(case, speech),
         transitions=transitions,
         allowed_actions=[t.event for t in transitions if t.allowed] + _other_actions(case, actor),
@@ -94,6 +97,17 @@ def transition(rule: Rule, case: Case, actor: Actor, speech: Language) -> Transi
             "requires": requires,
         }
     )
+
+
+def _routes(case: Case, speech: Language) -> list[RouteChoice]:
+    scope, routing = case.deficit.scope, case.program.deficit_routing
+    refusals = {route: route_refusal(scope, route, "closing", routing) for route in ROUTES}
+    return [
+        RouteChoice.model_validate(
+            {"route": route, "fits": fits(scope, route, "closing"), "refusal": refused.of(speech) if refused else None}
+        )
+        for route, refused in refusals.items()
+    ]
 
 
 def may_act(case: Case, actor: Actor, action: DeficitAction) -> bool:
@@ -130,8 +144,8 @@ def _other_actions(case: Case, actor: Actor) -> list[str]:
 def next_step(case: Case, speech: Language) -> NextStep:
     """Whose move it is and what it is, in one sentence."""
     deficit, evidence = case.deficit, case.evidence
-    until = f" до {deficit.target_date:%d.%m.%Y}" if deficit.target_date else ""
-    by = f" by {deficit.target_date:%d.%m.%Y}" if deficit.target_date else ""
+    until = f" до {day_words(deficit.target_date).ru}" if deficit.target_date else ""
+    by = f" by {day_words(deficit.target_date).en}" if deficit.target_date else ""
     event: str | None = NEXT.get(deficit.status)
     match deficit.status:
         case "draft" if evidence.measured("baseline") is None and not deficit.qualitative:
@@ -176,8 +190,8 @@ def next_step(case: Case, speech: Language) -> NextStep:
                 "Measured: a second person, not the owner of the action, closes it.",
             )
         case "deferred":
-            day = f"{deficit.deferred_until:%d.%m.%Y}" if deficit.deferred_until else ""
-            text = Text(f"Отложен, вернуться к нему {day}.", f"Deferred, to be reviewed {day}.")
+            day = day_words(deficit.deferred_until) if deficit.deferred_until else Text("", "")
+            text = Text(f"Отложен, вернуться к нему {day.ru}.", f"Deferred, to be reviewed on {day.en}.")
         case "closed":
             text = Text("Закрыт с подтверждением.", "Closed with evidence.")
         case _:

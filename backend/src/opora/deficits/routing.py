@@ -30,7 +30,7 @@ def explanation(holders: int, participants: int, threshold: Decimal) -> Text:
     percent = percent_en.replace(".", ",")
     ru_schools = plural(participants, "школы", "школ", "школ")
     figures_ru = f"{holders} из {participants} {ru_schools} с низкими результатами, порог {percent} %"
-    figures_en = f"{holders} of {participants} low-result schools, threshold {percent_en} %"
+    figures_en = f"{holders} of {participants} low-result schools, threshold {percent_en}%"
     scope = proposed_scope(holders, participants, threshold)
     if scope is None:
         return Text(f"{figures_ru}: дефицит не подтверждён ни в одной.", f"{figures_en}: no school holds it.")

@@ -22,7 +22,7 @@ from opora.deficits.lifecycle import BY_EVENT, SCHOOL, UNDER_WAY, refusal, roles
 from opora.deficits.models import Deficit
 from opora.deficits.queries import Case, load_case
 from opora.deficits.recording import add_action as plan_action
-from opora.deficits.recording import add_measurement, owners_of
+from opora.deficits.recording import add_measurement, owners_of, require_not_past
 from opora.deficits.render import may_act, render
 from opora.deficits.routing import route_refusal
 from opora.deficits.schemas import (
@@ -57,6 +57,8 @@ async def update_deficit(
     _require_open(deficit)
     if deficit.bearer_kind == "teacher" and actor.role in SCHOOL:  # a school reads what a teacher shares (3.10)
         raise Forbidden
+    if "target_date" in changed and data.target_date != deficit.target_date:
+        require_not_past(data.target_date, "/target_date")
     if "shared_with_head" in changed:
         if deficit.bearer_kind != "teacher" or actor.person_id != deficit.person_id:
             raise Forbidden

@@ -100,10 +100,18 @@ async def _new_person(session: Session, own: dict[str, Any], role: Role, names: 
     )  # fmt: skip
     session.add(person)
     await session.flush()
-    if own["school_id"] and role in _CAPACITY:
-        session.add(Employment(**own, person_id=person.id, capacity=_CAPACITY[role]))
-        await session.flush()
+    await _employ(session, own, role, person.id)
     return person
+
+
+async def _employ(session: Session, own: dict[str, Any], role: Role, person_id: UUID) -> None:
+    """Whoever gets a role in a school works there: the school sees its people by where they work."""
+    if own["school_id"] is None or role not in _CAPACITY:
+        return
+    works = (Employment.person_id == person_id, Employment.school_id == own["school_id"], Employment.valid_to.is_(None))
+    if await session.scalar(select(Employment.id).where(*works).limit(1)) is None:
+        session.add(Employment(**own, person_id=person_id, capacity=_CAPACITY[role]))
+        await session.flush()
 
 
 async def add_role(
@@ -158,6 +166,8 @@ async def grant_role(
     account.touch()
     await session.flush()
     assignment = await add_role(session, account, role, where, actor.account_id, begins)
+    own = {"region_id": account.region_id, "municipality_id": where.municipality_id, "school_id": where.school_id}
+    await _employ(session, own, role, account.person_id)
     await outbox.record(session, "account.role_granted", account, role=role.value, assignment_id=assignment.id)
     return await queries.read_account(session, actor, account_id)
 

@@ -9,7 +9,7 @@ from fastapi import Request
 from opora.access.actor import Actor
 from opora.core.problems import Unauthenticated
 from opora.identity import cookies
-from opora.identity.errors import AssignmentChanged, CsrfRefused
+from opora.identity.errors import AccountChanged, AssignmentChanged, CsrfRefused
 from opora.identity.keys import digest
 from opora.identity.tokens import Tokens
 
@@ -29,7 +29,8 @@ class SessionAuthenticator:
         self._touched: dict[bytes, float] = {}
 
     async def __call__(self, request: Request) -> Actor:
-        """Raises `Unauthenticated`, `CsrfRefused` (unsafe, and not from our pages), `AssignmentChanged` (another role)."""
+        """Raises `Unauthenticated`, `CsrfRefused` (unsafe, and not from our pages), `AssignmentChanged` (another role),
+        `AccountChanged` (another person signed in)."""
         if (authorization := request.headers.get("authorization")) is not None:
             return await self._by_token(authorization)
         secret = cookies.readable(request.cookies.get(self._cookie))
@@ -43,11 +44,20 @@ class SessionAuthenticator:
         actor: Actor = await self._state.actors.get(session)
         wanted = request.headers.get("x-opora-assignment")
         if wanted is not None and wanted.lower() != str(actor.assignment_id):
-            raise AssignmentChanged(
-                session_assignment_id=str(actor.assignment_id), requested_assignment_id=_uuid(wanted)
-            )
+            changed = AssignmentChanged if await self._is_of(actor, _uuid(wanted)) else AccountChanged
+            raise changed(session_assignment_id=str(actor.assignment_id), requested_assignment_id=_uuid(wanted))
         await self._touch(session)
         return actor
+
+    async def _is_of(self, actor: Actor, assignment: str | None) -> bool:
+        """Whether the named assignment is a live one of the actor's account; others' and unknown ones look alike."""
+        if assignment is None:
+            return False
+        try:
+            named: Actor = await self._state.actors.get(None, UUID(assignment))
+        except Unauthenticated:
+            return False
+        return named.account_id == actor.account_id
 
     async def _by_token(self, authorization: str) -> Actor:
         scheme, _, token = authorization.partition(" ")

@@ -12,7 +12,7 @@ from opora.core import clock
 from opora.core.ids import uuid7
 from opora.core.inputs import Items
 from opora.core.problems import NotFound, Problem, Unauthenticated
-from opora.core.texts import Text
+from opora.core.texts import Language, Text
 from opora.identity import cookies, passwords, schemas
 from opora.identity.errors import (
     AccountDisabled,
@@ -23,6 +23,7 @@ from opora.identity.errors import (
     WrongPassword,
 )
 from opora.identity.gate import through_gate
+from opora.identity.grants import GRANTS
 from opora.identity.keys import digest, new_secret
 
 _REFUSED: dict[str, type[Problem]] = {"disabled": AccountDisabled, "no-role": NoLiveRole}
@@ -112,24 +113,25 @@ async def read_me(state: Any, actor: Actor) -> schemas.Me:
         | {
             "assignment": next(item for item in data["assignments"] if item["id"] == current),
             "permissions": sorted(actor.permissions),
+            "grants": [role for role in GRANTS.get(actor.role, {}) if role is not Role.CLIENT],
             "demo": state.settings.demo,
             "today": clock.today(),
         }
     )
 
 
-async def demo_accounts(state: Any) -> Items[schemas.DemoAccount]:
+async def demo_accounts(state: Any, speech: Language) -> Items[schemas.DemoAccount]:
     """The choices of the login page. Raises `NotFound` outside a demonstration."""
     if not state.settings.demo:
         raise NotFound
     async with state.reader.before_actor() as gate:
         rows = await gate.fetch("select * from gate.demo_accounts()")
-    return Items(items=[schemas.DemoAccount(**row, **_demo(row)) for row in rows])
+    return Items(items=[schemas.DemoAccount(**row, **_demo(row, speech)) for row in rows])
 
 
-def _demo(row: Any) -> dict[str, str]:
+def _demo(row: Any, speech: Language) -> dict[str, str]:
     title = _DEMO_TITLES.get(row["login"].partition("@")[0]) or ROLE_TITLES[Role(row["role"])]
-    return {"password": passwords.DEMO_PASSWORD, "title": title.ru}
+    return {"password": passwords.DEMO_PASSWORD, "title": title.of(speech)}
 
 
 async def _checked(

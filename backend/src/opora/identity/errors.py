@@ -69,6 +69,15 @@ class AssignmentChanged(Conflict):
     )
 
 
+class AccountChanged(Conflict):
+    code = "account-changed"
+    title = Text("В этом браузере вошли под другой учётной записью", "Another account signed in in this browser")
+    detail = Text(
+        "Эта вкладка открыта для прежней учётной записи. Обновите страницу: она продолжит под нынешней.",
+        "This tab was opened by the former account. Reload it to go on with the present one.",
+    )
+
+
 class WrongPassword(Conflict):
     code = "wrong-password"
     title = Text("Текущий пароль неверен", "The current password is wrong")

@@ -9,6 +9,7 @@ from opora.access.actor import ActorDep, allow, public
 from opora.access.routing import IfMatch, context_router
 from opora.access.sessions import ReaderDep, ReadSessionDep, SessionDep
 from opora.core.inputs import Items, Page
+from opora.core.texts import language_of
 from opora.identity import accounts, entering, invitations, queries, sessions
 from opora.identity.schemas import (
     AccountCreate,
@@ -51,7 +52,7 @@ async def switch_assignment(data: Switch, request: Request, actor: ActorDep) -> 
 
 @router.get("/auth/demo-accounts", response_model=Items[DemoAccount], **public())
 async def list_demo_accounts(request: Request) -> Items[DemoAccount]:
-    return await entering.demo_accounts(request.app.state)
+    return await entering.demo_accounts(request.app.state, language_of(request.headers.get("accept-language")))
 
 
 @router.get("/auth/invitations/{token}", response_model=InvitationRead, **public())

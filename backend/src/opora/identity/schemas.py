@@ -91,7 +91,7 @@ class Assignment(Output):
 
 
 class Me(Output):
-    """Who is signed in, through which role, and what that role may do today."""
+    """Who is signed in, through which role, what that role may do today, and which roles it may grant (`grants`)."""
 
     account_id: UUID
     login: str
@@ -99,6 +99,7 @@ class Me(Output):
     assignment: Assignment
     assignments: list[Assignment]
     permissions: list[str]
+    grants: list[RoleName]
     demo: bool
     today: date
     region: RegionRef

@@ -10,7 +10,7 @@ from opora.core.database import Session
 from opora.core.ids import uuid7
 from opora.core.problems import Invalid, NotFound
 from opora.core.sorting import sort_key
-from opora.core.texts import Text
+from opora.core.texts import Text, day_words
 from opora.people import labels, queries, schemas
 from opora.people.errors import ConsentGiven, ConsentWithdrawn, OwnMunicipalityStaffOnly, OwnSchoolStaffOnly
 from opora.people.models import Employment, Person, PersonalDataConsent
@@ -84,7 +84,7 @@ async def give_consent(
     if data.given_on > clock.today():
         raise Invalid(("/given_on", "in-the-future", _NOT_YET))
     if (active := await queries.active_consent(session, person.id, data.purpose)) is not None:
-        raise ConsentGiven(purpose=labels.PURPOSES[data.purpose], given_on=f"{active.given_on:%d.%m.%Y}")
+        raise ConsentGiven(purpose=labels.PURPOSES[data.purpose], given_on=day_words(active.given_on))
     consent = PersonalDataConsent(
         region_id=person.region_id,
         municipality_id=person.municipality_id,
@@ -105,7 +105,7 @@ async def withdraw_consent(session: Session, actor: Actor, person_id: UUID, cons
     if consent is None or consent.person_id != person_id:
         raise NotFound
     if consent.withdrawn_at is not None:
-        raise ConsentWithdrawn(withdrawn_on=f"{consent.withdrawn_at:%d.%m.%Y}")
+        raise ConsentWithdrawn(withdrawn_on=day_words(consent.withdrawn_at))
     consent.withdrawn_at = clock.now()
     await session.flush()
     await outbox.record(session, "consent.withdrawn", consent, purpose=consent.purpose)

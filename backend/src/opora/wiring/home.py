@@ -1,9 +1,12 @@
-"""The first screen: what is stuck, since when, whose move it is; two statements, whatever the territory."""
+"""The first screen: what is stuck, since when, whose move it is; two statements, whatever the territory.
+
+A kind of waiting in which some deficits wait for the actor and some for others makes two groups.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, product
 from typing import Any
 
 from sqlalchemy import (
@@ -14,22 +17,27 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    false,
     func,
     literal,
     literal_column,
+    not_,
     null,
+    or_,
     select,
+    true,
 )
 
 from opora.access.actor import Actor
+from opora.access.permissions import Role
 from opora.core import clock
 from opora.core.database import Reader
 from opora.core.listing import compiled
-from opora.deficits.lifecycle import movers
-from opora.deficits.models import Deficit, DeficitType
+from opora.deficits.lifecycle import NEXT, movers
+from opora.deficits.models import BEARERS, Deficit, DeficitType
 from opora.deficits.queries import WAITING
 from opora.territory.models import School
-from opora.wiring.schemas import Home, StageCount, Totals, Waiting, WaitingItem, WaitingKind
+from opora.wiring.schemas import Home, StageCount, Totals, Waiting, WaitingItem
 
 SHOWN = 5
 
@@ -70,18 +78,51 @@ def _counts() -> Select[Any]:
     )
 
 
-def _first() -> Select[Any]:
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of the screen: why its deficits wait, and whether for the actor's own move."""
+
+    kind: str
+    mine: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}_mine" if self.mine else f"{self.kind}_others"
+
+
+_ALL = tuple(Group(kind, mine) for kind in _GROUPS for mine in (True, False))
+
+
+def _is_mine(kind: str, role: Role) -> ColumnElement[bool]:
+    """The condition under which the role moves a deficit of the group: the table decides, case by case."""
+    statuses = NEXT if kind == "overdue" else [status for status, waiting in WAITING.items() if waiting == kind]
+    cases = [Kind(*found) for found in product(statuses, BEARERS, (None, "common", "individual"))]
+    mine = [case for case in cases if role in movers(case)]
+    if len(mine) == len(cases):
+        return true()
+    same = [
+        and_(_D.status == c.status, _D.bearer_kind == c.bearer_kind, _D.scope.is_not_distinct_from(c.scope))
+        for c in mine
+    ]
+    return or_(false(), *same)
+
+
+def _first(role: Role) -> Select[Any]:
     """The first few of every group, longest stuck first; undecided scopes by type, since a decision covers the type."""
-    parts = [_types_undecided(), *(_deficits(kind, _GROUPS[kind]) for kind in _GROUPS if kind != "scope")]
+    parts = []
+    for group in _ALL:
+        own = _is_mine(group.kind, role)
+        condition = and_(_GROUPS[group.kind], own if group.mine else not_(own))
+        parts.append((_types_undecided if group.kind == "scope" else _deficits)(group.name, condition))
     first, *rest = [select(part.limit(SHOWN).subquery(f"group_{n}")) for n, part in enumerate(parts)]
     return first.union_all(*rest)  # type: ignore[return-value]
 
 
-def _deficits(kind: str, condition: ColumnElement[bool]) -> Select[Any]:
+def _deficits(group: str, condition: ColumnElement[bool]) -> Select[Any]:
     here = and_(_S.id == _D.school_id, _S.municipality_id == _D.municipality_id)
     return (
         select(
-            literal(kind).label("kind"), _D.program_id, _D.type_id, _D.id.label("deficit_id"), _T.title,
+            literal(group).label("group"), _D.program_id, _D.type_id, _D.id.label("deficit_id"), _T.title,
             _S.short_name.label("school"), literal_column("1::bigint").label("schools"), _D.status_since.label("since"),
         )
         .select_from(Deficit.__table__.join(School.__table__, here).join(DeficitType.__table__, _T.id == _D.type_id))
@@ -90,23 +131,23 @@ def _deficits(kind: str, condition: ColumnElement[bool]) -> Select[Any]:
     )  # fmt: skip
 
 
-def _types_undecided() -> Select[Any]:
+def _types_undecided(group: str, condition: ColumnElement[bool]) -> Select[Any]:
     since = func.min(_D.status_since)
     return (
         select(
-            literal("scope").label("kind"), _D.program_id, _D.type_id, cast(null(), Uuid).label("deficit_id"), _T.title,
+            literal(group).label("group"), _D.program_id, _D.type_id, cast(null(), Uuid).label("deficit_id"), _T.title,
             cast(null(), Text).label("school"), func.count().label("schools"), since.label("since"),
         )
         .select_from(Deficit.__table__.join(DeficitType.__table__, _T.id == _D.type_id))
-        .where(_GROUPS["scope"])
+        .where(condition)
         .group_by(_D.program_id, _D.type_id, _T.title)
         .order_by(func.count().desc(), since)
     )  # fmt: skip
 
 
 @lru_cache
-def _statement(name: str, scope: str) -> tuple[str, list[str]]:
-    return compiled(_counts() if name == "counts" else _first(), scope)
+def _statement(name: str, scope: str, role: Role) -> tuple[str, list[str]]:
+    return compiled(_counts() if name == "counts" else _first(role), scope)
 
 
 async def read_home(reader: Reader, actor: Actor) -> Home:
@@ -115,12 +156,15 @@ async def read_home(reader: Reader, actor: Actor) -> Home:
     if not actor.may("deficits.read"):
         await reader.fetch(actor.entry, "select 1")  # the session may have ended since the actor was learnt
         return Home(
-            today=today, waiting=[], totals=Totals(open=0, common=0, individual=0, closed_this_year=0), stages=[]
+            today=today,
+            waiting=[],
+            totals=Totals(open=0, undecided=0, common=0, individual=0, closed_this_year=0),
+            stages=[],
         )
     values = {"today": today, "year": clock.school_year_start(today)}
 
     async def rows(name: str) -> Sequence[Any]:
-        sql, names = _statement(name, actor.scope)
+        sql, names = _statement(name, actor.scope, actor.role)
         return await reader.fetch(actor.entry, sql, [values[n] for n in names])
 
     counts, first = await rows("counts"), await rows("first")
@@ -130,6 +174,7 @@ async def read_home(reader: Reader, actor: Actor) -> Home:
         waiting=list(_waiting(actor, counts, first)),
         totals=Totals(
             open=sum(row["count"] for row in under_way),
+            undecided=sum(row["count"] for row in under_way if row["scope"] is None),
             common=sum(row["common"] for row in under_way),
             individual=sum(row["individual"] for row in under_way),
             closed_this_year=sum(row["closed"] for row in counts),
@@ -142,17 +187,23 @@ async def read_home(reader: Reader, actor: Actor) -> Home:
 
 
 def _waiting(actor: Actor, counts: Sequence[Any], first: Sequence[Any]) -> Iterator[Waiting]:
-    """The groups that are not empty, the actor's own move first."""
-    found = []
-    for place, kind in enumerate(_GROUPS):
-        count, since = ("overdue", "overdue_oldest") if kind == "overdue" else ("count", "oldest")
-        rows = [row for row in counts if row[count] and kind in (WAITING.get(row["status"]), "overdue")]
-        if rows:
-            whose = frozenset().union(*(movers(Kind(row["status"], row["bearer_kind"], row["scope"])) for row in rows))
-            figures = sum(row[count] for row in rows), min(row[since] for row in rows)
-            found.append((actor.role not in whose, place, kind, whose, figures))
-    for others, _, kind, whose, (number, oldest) in sorted(found):
-        name: WaitingKind = f"deficit_{kind}"  # type: ignore[assignment]
-        items = [WaitingItem(**{k: row[k] for k in WaitingItem.model_fields}) for row in first if row["kind"] == kind]
-        roles = [str(role) for role in sorted(whose)]
-        yield Waiting(kind=name, count=number, oldest=oldest, roles=roles, mine=not others, items=items)
+    """The groups that are not empty, the actor's own moves first."""
+    for group in sorted(_ALL, key=lambda group: not group.mine):
+        count, since = ("overdue", "overdue_oldest") if group.kind == "overdue" else ("count", "oldest")
+        waits = [row for row in counts if row[count] and group.kind in (WAITING.get(row["status"]), "overdue")]
+        whose = {row: movers(Kind(row["status"], row["bearer_kind"], row["scope"])) for row in waits}
+        rows = [row for row in waits if (actor.role in whose[row]) == group.mine]
+        if not rows:
+            continue
+        yield Waiting(
+            kind=f"deficit_{group.kind}",
+            count=sum(row[count] for row in rows),
+            oldest=min(row[since] for row in rows),
+            roles=sorted({str(role) for row in rows for role in whose[row]}),
+            mine=group.mine,
+            items=[
+                WaitingItem(**{k: row[k] for k in WaitingItem.model_fields})
+                for row in first
+                if row["group"] == group.name
+            ],
+        )

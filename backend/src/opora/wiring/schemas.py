@@ -26,7 +26,9 @@ class WaitingItem(Output):
 
 
 class Waiting(Output):
-    """A group of what is stuck: how many deficits, since when, whose move, and the first few."""
+    """A group of what is stuck: how many deficits, since when, whose move, and the first few. Of one kind there may be two
+    groups: what waits for the reader (`mine`) and what waits for others.
+    """
 
     kind: WaitingKind
     count: int
@@ -42,7 +44,10 @@ class StageCount(Output):
 
 
 class Totals(Output):
+    """Deficits of the reader's territory; `open` = `undecided` + `common` + `individual`."""
+
     open: int
+    undecided: int
     common: int
     individual: int
     closed_this_year: int

@@ -11,6 +11,8 @@ import { RowsSkeleton } from '@/shared/ui/skeletons'
 import { Totals } from './Totals'
 import { WaitingGroup } from './WaitingGroup'
 
+type Group = Home['waiting'][number]
+
 export default function HomePage() {
   const { t } = useLingui()
   const home = useQuery(apiQuery('/api/v1/home'))
@@ -24,13 +26,13 @@ export default function HomePage() {
         (steps > 0 ? (
           <Plural
             value={steps}
-            one="Вашего решения ждёт # дело."
-            few="Вашего решения ждут # дела."
-            many="Вашего решения ждут # дел."
-            other="Вашего решения ждут # дела."
+            one="Вашего шага ждёт # дефицит."
+            few="Вашего шага ждут # дефицита."
+            many="Вашего шага ждут # дефицитов."
+            other="Вашего шага ждут # дефицита."
           />
         ) : (
-          <Trans>Вашего решения сейчас ничто не ждёт.</Trans>
+          <Trans>Вашего шага сейчас ничто не ждёт.</Trans>
         ))
       }
     >
@@ -47,19 +49,20 @@ function Waiting({ home }: { home: Home }) {
   const filled = home.waiting.filter((group) => group.count > 0)
   const mine = filled.filter((group) => group.mine)
   const others = filled.filter((group) => !group.mine)
+  const alone = (group: Group) => filled.every((other) => other === group || other.kind !== group.kind)
   return (
     <>
       {mine.length > 0 && (
         <Section title={t`Ваш ход`}>
           {mine.map((group) => (
-            <WaitingGroup key={group.kind} group={group} />
+            <WaitingGroup key={group.kind} group={group} alone={alone(group)} />
           ))}
         </Section>
       )}
       {others.length > 0 && (
         <Section title={t`Ход других`}>
           {others.map((group) => (
-            <WaitingGroup key={group.kind} group={group} />
+            <WaitingGroup key={group.kind} group={group} alone={alone(group)} />
           ))}
         </Section>
       )}

@@ -24,8 +24,8 @@ export function Totals({ totals, stages }: Pick<Home, 'totals' | 'stages'>) {
         />
         {': '}
         <Trans>
-          общих — {totals.common}, индивидуальных — {totals.individual}. Закрыто за учебный год —{' '}
-          {totals.closed_this_year}.
+          общих — {totals.common}, индивидуальных — {totals.individual}, охват ещё не решён —{' '}
+          {totals.undecided}. Закрыто за учебный год — {totals.closed_this_year}.
         </Trans>
       </p>
       <ul className={classes.stages}>

@@ -22,8 +22,11 @@ const destination = (row: Row, decides: boolean): LinkProps => {
     : { to: '/deficits', search: { program_id, type_id, status: 'identified' } }
 }
 
-/** One reason of standing still: who must move, since when, and the rows with their one step. */
-export function WaitingGroup({ group }: { group: Group }) {
+/**
+ * One reason of standing still: who must move, since when, and the rows with their one step. `alone`: nobody else's
+ * moves wait for the same reason, so the list of that reason is this group.
+ */
+export function WaitingGroup({ group, alone }: { group: Group; alone: boolean }) {
   const { i18n } = useLingui()
   const label = useLabel()
   const format = useFormat()
@@ -67,7 +70,7 @@ export function WaitingGroup({ group }: { group: Group }) {
       </ul>
       {group.count > shown && (
         <Link to="/deficits" search={waitingSearch[group.kind]} className={classes.more}>
-          <Trans>Все {group.count} →</Trans>
+          {alone ? <Trans>Все {group.count} →</Trans> : <Trans>Весь список →</Trans>}
         </Link>
       )}
     </div>

@@ -17,7 +17,7 @@ import { ThresholdPreview } from './ThresholdPreview'
 /** Schools that may mentor an individual deficit: the two statuses the sources name. */
 const MENTOR_STATUSES = ['high_results', 'resilient']
 
-export function PolicyForm({ program, onClose }: { program: Program; onClose: () => void }) {
+export function PolicyForm({ program, onClose }: { program: Program; onClose: (saved: boolean) => void }) {
   const { t } = useLingui()
   const label = useLabel()
   const client = useQueryClient()
@@ -25,9 +25,9 @@ export function PolicyForm({ program, onClose }: { program: Program; onClose: ()
   const [theirs, setTheirs] = useState<Program | null>(null)
   const { values } = form
   const { queryKey } = programQuery(program.id)
-  const finish = () => {
+  const finish = (saved: boolean) => {
     form.discard()
-    onClose()
+    onClose(saved)
   }
   const save = useMutation({
     mutationFn: (version: number) =>
@@ -38,7 +38,7 @@ export function PolicyForm({ program, onClose }: { program: Program; onClose: ()
       }),
     onSuccess: async (fresh) => {
       client.setQueryData(queryKey, fresh)
-      finish()
+      finish(true)
       await client.invalidateQueries()
     },
     onError: async (error) => {
@@ -59,7 +59,7 @@ export function PolicyForm({ program, onClose }: { program: Program; onClose: ()
           [t`Кто помогает при индивидуальном дефиците`, names(other.statuses), names(values.statuses)],
         ]}
         busy={save.isPending}
-        onTakeTheirs={finish}
+        onTakeTheirs={() => finish(false)}
         onKeepMine={() => save.mutate(theirs.version)}
       />
     )
@@ -106,7 +106,7 @@ export function PolicyForm({ program, onClose }: { program: Program; onClose: ()
           <Button type="submit" loading={save.isPending}>
             <Trans>Сохранить правила</Trans>
           </Button>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={() => onClose(false)}>
             <Trans>Отмена</Trans>
           </Button>
         </Group>

@@ -2417,6 +2417,8 @@ export interface components {
             qualitative: boolean;
             /** Route */
             route: ("intensive_day" | "network_tie" | "training_course" | "internship" | "internal") | null;
+            /** Routes */
+            routes: components["schemas"]["RouteChoice"][];
             school: components["schemas"]["SchoolRef"];
             /** Scope */
             scope: ("common" | "individual") | null;
@@ -3724,17 +3726,17 @@ export interface components {
         };
         /**
          * MatrixUndone
-         * @description Drafts of the batch that were rejected, and deficits that went on meanwhile and stay.
+         * @description Untouched drafts of the batch that were removed, and deficits that went on meanwhile and stay.
          */
         MatrixUndone: {
             /** Kept */
             kept: components["schemas"]["MatrixKept"][];
-            /** Rejected */
-            rejected: number;
+            /** Removed */
+            removed: number;
         };
         /**
          * Me
-         * @description Who is signed in, through which role, and what that role may do today.
+         * @description Who is signed in, through which role, what that role may do today, and which roles it may grant (`grants`).
          */
         Me: {
             /**
@@ -3747,6 +3749,8 @@ export interface components {
             assignments: components["schemas"]["Assignment"][];
             /** Demo */
             demo: boolean;
+            /** Grants */
+            grants: ("regional_coordinator" | "municipal_coordinator" | "methodologist" | "school_head" | "school_curator" | "teacher" | "expert" | "observer" | "client" | "administrator")[];
             /** Login */
             login: string;
             /** Permissions */
@@ -5011,6 +5015,21 @@ export interface components {
             to: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
         };
         /**
+         * RouteChoice
+         * @description Whether a closing action may take the route under the programme's routing; `refusal` says why not and what may.
+         */
+        RouteChoice: {
+            /** Fits */
+            fits: boolean;
+            /** Refusal */
+            refusal: string | null;
+            /**
+             * Route
+             * @enum {string}
+             */
+            route: "intensive_day" | "network_tie" | "training_course" | "internship" | "internal";
+        };
+        /**
          * SchoolCreate
          * @description A new school; its code is made by the system.
          */
@@ -5460,7 +5479,10 @@ export interface components {
              */
             token_type: "Bearer";
         };
-        /** Totals */
+        /**
+         * Totals
+         * @description Deficits of the reader's territory; `open` = `undecided` + `common` + `individual`.
+         */
         Totals: {
             /** Closed This Year */
             closed_this_year: number;
@@ -5470,6 +5492,8 @@ export interface components {
             individual: number;
             /** Open */
             open: number;
+            /** Undecided */
+            undecided: number;
         };
         /** TransitionInput */
         TransitionInput: {
@@ -5546,7 +5570,8 @@ export interface components {
         };
         /**
          * Waiting
-         * @description A group of what is stuck: how many deficits, since when, whose move, and the first few.
+         * @description A group of what is stuck: how many deficits, since when, whose move, and the first few. Of one kind there may be two
+         *     groups: what waits for the reader (`mine`) and what waits for others.
          */
         Waiting: {
             /** Count */

@@ -1,6 +1,8 @@
 import type { ProblemError } from './problem'
 
-type Trouble = 'ended' | 'assignment-changed'
+/** What another tab did: it took another role, or signed in as somebody else. */
+export type Changed = 'assignment-changed' | 'account-changed'
+type Trouble = 'ended' | Changed
 type Listener = (trouble: Trouble) => void
 
 /** What every request has to know about the signed-in person, kept outside React. */
@@ -18,9 +20,9 @@ class Session {
     this.assignmentId = null
   }
 
-  /** Tells the application that the session ended or that another tab changed the role. */
+  /** Tells the application that the session ended or that another tab changed the role or the account. */
   report(problem: ProblemError): void {
-    if (problem.code === 'assignment-changed') this.tell('assignment-changed')
+    if (problem.code === 'assignment-changed' || problem.code === 'account-changed') this.tell(problem.code)
     else if (problem.status === 401 && this.assignmentId && problem.code !== 'bad-credentials') {
       this.close()
       this.tell('ended')

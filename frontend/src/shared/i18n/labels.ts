@@ -74,7 +74,7 @@ export const shortScopes: Labels = {
 
 export const deficitRoutes: Labels = {
   intensive_day: msg`День образовательных интенсивов`,
-  network_tie: msg`сотрудничество с сильной школой`,
+  network_tie: msg`связка с сильной школой`,
   training_course: msg`курсовая подготовка`,
   internship: msg`стажировка`,
   internal: msg`внутри школы`,

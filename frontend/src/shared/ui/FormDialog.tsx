@@ -2,6 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { Button, Group, Stack } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { Dialog } from './Dialog'
+import classes from './Dialog.module.css'
 import { ProblemNote } from './ProblemNote'
 
 interface FormDialogProps {
@@ -26,7 +27,7 @@ export function FormDialog(props: FormDialogProps) {
         <Stack gap="md">
           {props.children}
           <ProblemNote error={props.error} />
-          <Group gap="xs">
+          <Group gap="xs" className={classes.foot}>
             <Button type="submit" loading={props.busy}>
               {props.submitLabel}
             </Button>

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useRef } from 'react'
 import classes from './List.module.css'
-import { ProblemNote } from './ProblemNote'
+import { ProblemNote, ReadProblem } from './ProblemNote'
 import { RowsSkeleton } from './skeletons'
 import { useIsPhone } from './useIsPhone'
 import { useRowKeys } from './useRowKeys'
@@ -11,6 +11,7 @@ import { useRowKeys } from './useRowKeys'
 export interface Column<T> {
   key: string
   header: ReactNode
+  /** Null where the row has nothing to say: a dash in the table, no line on the card. */
   cell: (row: T) => ReactNode
   numeric?: boolean
   /** Shown on the card of a phone, where only the most telling fields have room. */
@@ -42,8 +43,10 @@ export function DataTable<T>({ caption, rows, rowKey, columns, title }: TablePro
               <div className={classes.cardTitle}>{title.cell(row)}</div>
               {columns
                 .filter((column) => column.onCard)
-                .map((column) => (
-                  <div key={column.key}>{column.cell(row)}</div>
+                .map((column) => ({ key: column.key, shown: column.cell(row) }))
+                .filter(({ shown }) => shown !== null)
+                .map(({ key, shown }) => (
+                  <div key={key}>{shown}</div>
                 ))}
             </li>
           ))}
@@ -70,7 +73,7 @@ export function DataTable<T>({ caption, rows, rowKey, columns, title }: TablePro
               <th scope="row">{title.cell(row)}</th>
               {columns.map((column) => (
                 <td key={column.key} data-numeric={column.numeric || undefined}>
-                  {column.cell(row)}
+                  {column.cell(row) ?? '—'}
                 </td>
               ))}
             </tr>
@@ -95,7 +98,7 @@ interface PagedListProps<T> extends Omit<TableProps<T>, 'rows'> {
 export function PagedList<T>({ query, empty, ...table }: PagedListProps<T>) {
   if (query.data === undefined) {
     return query.isError ? (
-      <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
+      <ReadProblem error={query.error} onRetry={() => void query.refetch()} />
     ) : (
       <RowsSkeleton rows={10} />
     )

@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { ProblemError } from '@/shared/api/problem'
 import classes from './ProblemNote.module.css'
 
@@ -8,7 +9,7 @@ export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: () =
   const { title, detail } = useProblemText(error)
   if (!error) return null
   return (
-    <div role="alert" className={classes.note}>
+    <div role="alert" className={classes.note} data-forbidden={isForbidden(error) || undefined}>
       <p className={classes.title}>{title}</p>
       {detail && <p>{detail}</p>}
       {error instanceof ProblemError && error.retryAfter !== null && (
@@ -28,6 +29,33 @@ export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: () =
         </Button>
       )}
     </div>
+  )
+}
+
+const isForbidden = (error: unknown) => error instanceof ProblemError && error.status === 403
+
+/** A page that cannot be read: an address that leads nowhere, what one may not open, or a failure to try again. */
+export function ReadProblem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useLingui()
+  const status = error instanceof ProblemError ? error.status : 0
+  const nowhere = status === 404 || status === 422
+  if (!nowhere && status !== 403) return <ProblemNote error={error} onRetry={onRetry} />
+  return (
+    <>
+      {nowhere ? (
+        <div role="alert" className={classes.note}>
+          <p className={classes.title}>{t`По этому адресу ничего нет`}</p>
+          <p>{t`Адрес набран неверно, запись удалена или недоступна в вашей роли.`}</p>
+        </div>
+      ) : (
+        <ProblemNote error={error} />
+      )}
+      <p>
+        <Link to="/">
+          <Trans>К обзору →</Trans>
+        </Link>
+      </p>
+    </>
   )
 }
 

@@ -227,6 +227,14 @@ class TransitionRead(Output):
     requires: list[Literal["comment", "action", "final_measurement", "review_date", "scope", "reason_without_target"]]
 
 
+class RouteChoice(Output):
+    """Whether a closing action may take the route under the programme's routing; `refusal` says why not and what may."""
+
+    route: Route
+    fits: bool
+    refusal: str | None
+
+
 class NextStep(Output):
     """Whose move it is, in one sentence."""
 
@@ -269,6 +277,7 @@ class DeficitRead(Versioned):
     measurements: list[MeasurementRead]
     improvement: Improvement | None
     decision: ScopeDecisionRead | None
+    routes: list[RouteChoice]
     next_step: NextStep
     transitions: list[TransitionRead]
     allowed_actions: list[str]

@@ -114,9 +114,9 @@ class MatrixKept(Output):
 
 
 class MatrixUndone(Output):
-    """Drafts of the batch that were rejected, and deficits that went on meanwhile and stay."""
+    """Untouched drafts of the batch that were removed, and deficits that went on meanwhile and stay."""
 
-    rejected: int
+    removed: int
     kept: list[MatrixKept]
 
 

@@ -2,32 +2,48 @@ import { useLingui } from '@lingui/react/macro'
 import { NativeSelect, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useMe } from '@/features/identity/session'
 import { apiQuery } from '@/shared/api/query'
+import type { Deficit } from '@/shared/api/types'
 import { deficitRoutes, roles, useLabel } from '@/shared/i18n/labels'
 import { Choice } from '@/shared/ui/Choice'
 import type { TransitionValues } from './transition'
 
-/** Every route is offered: which of them closes this deficit the server knows and explains. */
+/** Every route is offered, since any may support; which of them closes this deficit the server says, and why not. */
 export function ActionFields({
   form,
-  deficitId,
+  deficit,
 }: {
   form: UseFormReturnType<TransitionValues>
-  deficitId: string
+  deficit: Deficit
 }) {
   const { t } = useLingui()
   const { account_id } = useMe()
   const { data: owners } = useQuery(
-    apiQuery('/api/v1/deficits/{deficit_id}/owners', { path: { deficit_id: deficitId } }),
+    apiQuery('/api/v1/deficits/{deficit_id}/owners', { path: { deficit_id: deficit.id } }),
   )
   const label = useLabel()
+  const { route, purpose } = form.values.action
+  const closing = purpose === 'closing'
+  const chosen = deficit.routes.find((choice) => choice.route === route)
+  const fitting = deficit.routes.find((choice) => choice.fits)?.route
+  useEffect(() => {
+    if (route === '' && fitting) form.setFieldValue('action.route', fitting)
+  }, [route, fitting, form])
   const refused = (field: string) => form.errors[`action.${field}`] ?? form.errors[field]
   return (
     <>
       <NativeSelect
         label={t`Путь`}
-        data={Object.keys(deficitRoutes).map((value) => ({ value, label: label(deficitRoutes, value) }))}
+        description={closing ? (chosen?.refusal ?? undefined) : undefined}
+        data={deficit.routes.map(({ route, refusal }) => ({
+          value: route,
+          label:
+            closing && refusal
+              ? t`${label(deficitRoutes, route)} — только поддержит`
+              : label(deficitRoutes, route),
+        }))}
         {...form.getInputProps('action.route')}
         error={refused('route')}
       />

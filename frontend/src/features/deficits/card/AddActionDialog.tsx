@@ -36,7 +36,7 @@ export function AddActionDialog({ deficit, onClose }: { deficit: Deficit; onClos
         })
       }
     >
-      <ActionFields form={form} deficitId={deficit.id} />
+      <ActionFields form={form} deficit={deficit} />
     </FormDialog>
   )
 }

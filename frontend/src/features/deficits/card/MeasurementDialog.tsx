@@ -3,7 +3,7 @@ import { Group, Textarea, TextInput } from '@mantine/core'
 import { useMe } from '@/features/identity/session'
 import { send } from '@/shared/api/query'
 import type { Deficit } from '@/shared/api/types'
-import { directions, measurementKinds, useLabel } from '@/shared/i18n/labels'
+import { directions, useLabel } from '@/shared/i18n/labels'
 import { Choice } from '@/shared/ui/Choice'
 import { FormDialog } from '@/shared/ui/FormDialog'
 import { parseFigure } from '@/shared/ui/figures'
@@ -51,7 +51,7 @@ export function MeasurementDialog({ deficit, kind, onClose }: MeasurementDialogP
   )
   return (
     <FormDialog
-      title={label(measurementKinds, kind)}
+      title={first ? t`Исходное измерение` : t`Промежуточное измерение`}
       submitLabel={t`Записать измерение`}
       busy={save.isPending}
       error={save.error}

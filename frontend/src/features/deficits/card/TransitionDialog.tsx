@@ -68,7 +68,7 @@ export function TransitionDialog({ deficit, transition, verb, onClose }: Transit
           options={Object.keys(scopes).map((value) => ({ value, label: label(scopes, value) }))}
         />
       )}
-      {needs.has('action') && <ActionFields form={form} deficitId={deficit.id} />}
+      {needs.has('action') && <ActionFields form={form} deficit={deficit} />}
       {needs.has('final_measurement') && <FinalMeasurementFields form={form} deficit={deficit} />}
       {needs.has('review_date') && (
         <TextInput

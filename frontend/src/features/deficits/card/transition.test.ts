@@ -14,6 +14,7 @@ it('sends exactly what the step requires', () => {
   const values = emptyTransition('2026-11-23')
   expect(transitionBody(transition([]), values)).toEqual({ event: 'continue', comment: null, payload: {} })
   values.action.title = ' Семинар '
+  values.action.route = 'intensive_day'
   values.comment = ' мало '
   expect(transitionBody(transition(['comment', 'action']), values)).toEqual({
     event: 'continue',

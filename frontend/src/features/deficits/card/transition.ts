@@ -15,7 +15,7 @@ export const emptyTransition = (today: string): TransitionValues => ({
   scope: 'individual',
   until: '',
   reasoned: false,
-  action: { route: 'intensive_day', title: '', planned_on: '', purpose: 'closing', owner_id: '' },
+  action: { route: '', title: '', planned_on: '', purpose: 'closing', owner_id: '' },
   measurement: { value: '', measured_on: today, source: '', note: '' },
 })
 

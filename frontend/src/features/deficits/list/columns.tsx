@@ -2,9 +2,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { DeficitRow } from '@/shared/api/types'
 import { useFormat } from '@/shared/i18n/format'
-import { bearers, severities, useLabel } from '@/shared/i18n/labels'
+import { bearers, severities, useLabel, waitings } from '@/shared/i18n/labels'
 import { type Column, rowLink } from '@/shared/ui/List'
-import { DeficitState, ScopeWord, WaitingWord } from '../DeficitState'
+import { DeficitState, ScopeWord } from '../DeficitState'
 
 export const DeficitLink = ({ deficit }: { deficit: DeficitRow }) => (
   <Link to="/deficits/$deficitId" params={{ deficitId: deficit.id }} {...rowLink}>
@@ -31,14 +31,20 @@ export function useDeficitColumns(ofOneSchool = false): Column<DeficitRow>[] {
           .join(', '),
     },
     { key: 'state', header: t`Состояние`, onCard: true, cell: (row) => <DeficitState deficit={row} /> },
-    { key: 'waiting', header: t`Чего ждёт`, cell: (row) => <WaitingWord waiting={row.waiting_for} /> },
+    {
+      key: 'waiting',
+      header: t`Чего ждёт`,
+      onCard: true,
+      cell: ({ waiting_for }) => waiting_for && <Trans>ждёт: {label(waitings, waiting_for)}</Trans>,
+    },
     { key: 'scope', header: t`Охват`, cell: (row) => <ScopeWord scope={row.scope} /> },
     { key: 'severity', header: t`Тяжесть`, cell: (row) => label(severities, row.severity) },
     {
       key: 'target',
       header: t`Срок`,
       numeric: true,
-      cell: (row) => (row.target_date ? <Trans>до {format.day(row.target_date)}</Trans> : '—'),
+      onCard: true,
+      cell: (row) => row.target_date && <Trans>до {format.day(row.target_date)}</Trans>,
     },
   ]
 }

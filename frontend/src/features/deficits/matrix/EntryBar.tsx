@@ -20,7 +20,7 @@ export function EntryBar({ programId, entry, onFinish }: EntryBarProps) {
     mutationFn: () =>
       send('post', '/api/v1/deficits/matrix', { body: { program_id: programId, entries: entry.entries() } }),
     onSuccess: () => {
-      entry.clear()
+      entry.saved()
       undo.reset()
       return refresh()
     },
@@ -59,7 +59,7 @@ export function EntryBar({ programId, entry, onFinish }: EntryBarProps) {
           </>
         ) : undo.data ? (
           <>
-            <Trans>Запись отменена, убрано: {undo.data.rejected}.</Trans>{' '}
+            <Trans>Запись отменена, убрано: {undo.data.removed}.</Trans>{' '}
             {undo.data.kept.length > 0 && (
               <Trans>С частью уже начали работать, оставлено: {undo.data.kept.length}.</Trans>
             )}
@@ -67,7 +67,7 @@ export function EntryBar({ programId, entry, onFinish }: EntryBarProps) {
         ) : (
           <Trans>
             Выберите клетку и нажмите 1, 2 или 3. Shift со стрелками выделяет несколько клеток, Delete
-            стирает, Ctrl+V вставляет столбец из таблицы.
+            стирает, Ctrl+V вставляет столбец из таблицы, Ctrl+Z возвращает на шаг.
           </Trans>
         )}
         {report && (

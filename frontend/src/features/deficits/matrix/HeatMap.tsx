@@ -27,10 +27,16 @@ export function HeatMap({ matrix, grid, entry }: HeatMapProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target as HTMLElement).matches('[data-cell]') || cursor.onKeyDown(event)) return
     const severity = /^[123]$/.test(event.key) ? Number(event.key) : null
+    const command = event.ctrlKey || event.metaKey
     const erase = event.key === 'Delete' || event.key === 'Backspace'
-    if (entry && !event.ctrlKey && !event.metaKey && (severity || erase)) {
+    if (entry && !command && (severity || erase)) {
       event.preventDefault()
       entry.mark(cursor.selected(), severity)
+    } else if (entry && command && event.code === 'KeyZ') {
+      event.preventDefault()
+      entry.undo()
+    } else if (entry && !command && /^\S$/u.test(event.key)) {
+      entry.refuse(event.key)
     } else if (event.key === 'Enter') {
       event.preventDefault()
       const school = grid.schools[cursor.row]

@@ -26,7 +26,7 @@ export default function MatrixPage() {
   const { t } = useLingui()
   const { program_id } = route.useSearch()
   const navigate = route.useNavigate()
-  const { query: programs, program, programs: choices } = useProgramChoice(program_id)
+  const { query: programs, program, programs: choices, missing } = useProgramChoice(program_id)
   const matrix = useQuery({
     ...apiQuery('/api/v1/deficits/matrix', { query: { program_id: program?.id ?? '' } }),
     enabled: program !== undefined,
@@ -55,7 +55,17 @@ export default function MatrixPage() {
         value={program?.id}
         onChange={(id) => void navigate({ search: { program_id: id }, replace: true })}
       />
-      {programs.isSuccess && !program ? (
+      {missing ? (
+        <Empty
+          action={
+            <Button variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
+              <Trans>Открыть свою программу</Trans>
+            </Button>
+          }
+        >
+          <Trans>Программы из адреса нет, или она вам не видна.</Trans>
+        </Empty>
+      ) : programs.isSuccess && !program ? (
         <Empty>
           <Trans>Муниципальных программ пока нет, поэтому нет и матрицы.</Trans>
         </Empty>

@@ -36,7 +36,12 @@ export function MatrixTable({ grid }: { grid: Grid }) {
       }}
       columns={[
         { key: 'type', header: t`Дефицит`, onCard: true, cell: (row) => row.type },
-        { key: 'severity', header: t`Тяжесть`, cell: (row) => label(severities, row.severity) },
+        {
+          key: 'severity',
+          header: t`Тяжесть`,
+          onCard: true,
+          cell: (row) => label(severities, row.severity),
+        },
         {
           key: 'status',
           header: t`Состояние`,

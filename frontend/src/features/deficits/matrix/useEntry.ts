@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { dropDraft, readDraft, writeDraft } from '@/shared/ui/drafts'
 import { cellKey, type Grid } from './model'
 import { parsePaste } from './paste'
@@ -12,16 +12,24 @@ export interface PasteReport {
   unknown: string[]
 }
 
+/** How many steps Ctrl+Z goes back. */
+const STEPS = 50
+
 /** Marks that are typed and not saved yet; they outlive a reload. */
 export function useEntry(programId: string, grid: Grid) {
   const draft = `matrix.${programId}`
   const [pending, setPending] = useState<Pending>(() => readDraft<Pending>(draft) ?? {})
   const [report, setReport] = useState<PasteReport | null>(null)
+  const past = useRef<Pending[]>([])
 
-  const replace = (next: Pending) => {
+  const show = (next: Pending) => {
     setPending(next)
     if (Object.keys(next).length > 0) writeDraft(draft, next)
     else dropDraft(draft)
+  }
+  const replace = (next: Pending) => {
+    past.current = [...past.current.slice(-STEPS), pending]
+    show(next)
   }
   const keyAt = (row: number, column: number): string | null => {
     const school = grid.schools[row]
@@ -33,6 +41,17 @@ export function useEntry(programId: string, grid: Grid) {
     report,
     count: Object.keys(pending).length,
     clear: () => replace({}),
+    /** Saved: what was marked is no longer the grid's own to take back. */
+    saved: () => {
+      past.current = []
+      show({})
+    },
+    undo: () => {
+      const before = past.current.pop()
+      setReport(null)
+      if (before) show(before)
+    },
+    refuse: (text: string) => setReport({ taken: 0, occupied: 0, outside: 0, unknown: [text] }),
     mark: (cells: [row: number, column: number][], severity: number | null) => {
       const next = { ...pending }
       for (const [row, column] of cells) {

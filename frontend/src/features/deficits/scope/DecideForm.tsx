@@ -63,7 +63,7 @@ export function DecideForm({ item, programId }: { item: PrevalenceItem; programI
             {
               value: 'individual',
               label: label(scopes, 'individual'),
-              description: t`Восполняется в сотрудничестве с сильной школой`,
+              description: t`Восполняется в связке с сильной школой`,
             },
           ]}
         />

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { apiQuery } from '@/shared/api/query'
@@ -21,7 +22,7 @@ export default function ScopeDecisionsPage() {
   const format = useFormat()
   const { program_id } = route.useSearch()
   const navigate = route.useNavigate()
-  const { query: programs, program, programs: choices } = useProgramChoice(program_id)
+  const { query: programs, program, programs: choices, missing } = useProgramChoice(program_id)
   const prevalence = useQuery({
     ...apiQuery('/api/v1/deficits/prevalence', { query: { program_id: program?.id ?? '' } }),
     enabled: program !== undefined,
@@ -52,7 +53,17 @@ export default function ScopeDecisionsPage() {
         value={program?.id}
         onChange={(id) => void navigate({ search: { program_id: id }, replace: true })}
       />
-      {programs.isSuccess && !program ? (
+      {missing ? (
+        <Empty
+          action={
+            <Button variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
+              <Trans>Открыть свою программу</Trans>
+            </Button>
+          }
+        >
+          <Trans>Программы из адреса нет, или она вам не видна.</Trans>
+        </Empty>
+      ) : programs.isSuccess && !program ? (
         <Empty>
           <Trans>Муниципальных программ пока нет, решать об охвате не о чем.</Trans>
         </Empty>

@@ -10,6 +10,7 @@ import { FormDialog } from '@/shared/ui/FormDialog'
 import { Section } from '@/shared/ui/Page'
 import { useDraftForm } from '@/shared/ui/useDraft'
 import classes from '../identity.module.css'
+import { useMe } from '../session'
 import { useAccountChange } from './accountQuery'
 import { emptyRole, RoleFields, type RoleValues, roleBody } from './RoleFields'
 
@@ -63,7 +64,10 @@ export function AccountRoles({ account }: { account: Account }) {
 
 function GrantDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const { t } = useLingui()
-  const form = useDraftForm(`grant.${account.id}`, { initialValues: { ...emptyRole, valid_from: '' } })
+  const { grants } = useMe()
+  const form = useDraftForm(`grant.${account.id}`, {
+    initialValues: { ...emptyRole(grants), valid_from: '' },
+  })
   const { values } = form
   const grant = useAccountChange(account.id, () =>
     send('post', '/api/v1/accounts/{account_id}/assignments', {

@@ -10,6 +10,7 @@ import { DraftNote } from '@/shared/ui/DraftNote'
 import { Page } from '@/shared/ui/Page'
 import { ProblemNote } from '@/shared/ui/ProblemNote'
 import { useDraftForm } from '@/shared/ui/useDraft'
+import { useMe } from '../session'
 import { KnownPersonField } from './KnownPersonField'
 import { emptyRole, RoleFields, type RoleValues, roleBody } from './RoleFields'
 import { SecretLink } from './SecretLink'
@@ -17,9 +18,10 @@ import { SecretLink } from './SecretLink'
 export default function NewAccountPage() {
   const { t } = useLingui()
   const client = useQueryClient()
+  const { grants } = useMe()
   const form = useDraftForm('new-account', {
     initialValues: {
-      ...emptyRole,
+      ...emptyRole(grants),
       who: 'new',
       person_id: '',
       last_name: '',

@@ -16,11 +16,11 @@ const OF_A_SCHOOL = ['school_head', 'school_curator', 'teacher']
 const OF_A_MUNICIPALITY = ['municipal_coordinator', 'methodologist']
 const ANYWHERE = ['observer', 'expert']
 
-/** A role and whom it is for. Which roles one may grant the server knows; a refusal appears beside the field. */
+/** A role that one may grant, and whom it is for. */
 export function RoleFields({ form }: { form: UseFormReturnType<RoleValues> }) {
   const { t } = useLingui()
   const label = useLabel()
-  const { assignment } = useMe()
+  const { assignment, grants } = useMe()
   const municipalities = useMunicipalityOptions()
   const { role, municipality_id, school_id } = form.values
   const forSchool = OF_A_SCHOOL.includes(role)
@@ -29,9 +29,7 @@ export function RoleFields({ form }: { form: UseFormReturnType<RoleValues> }) {
     <>
       <NativeSelect
         label={t`Роль`}
-        data={Object.keys(roles)
-          .filter((value) => value !== 'client')
-          .map((value) => ({ value, label: label(roles, value) }))}
+        data={grants.map((value) => ({ value, label: label(roles, value) }))}
         {...form.getInputProps('role')}
       />
       {forMunicipality && !assignment.municipality_id && (
@@ -56,7 +54,11 @@ export function RoleFields({ form }: { form: UseFormReturnType<RoleValues> }) {
   )
 }
 
-export const emptyRole: RoleValues = { role: 'methodologist', municipality_id: '', school_id: '' }
+export const emptyRole = (grants: string[]): RoleValues => ({
+  role: grants[0] ?? '',
+  municipality_id: '',
+  school_id: '',
+})
 
 export const roleBody = (values: RoleValues) => ({
   role: values.role,
