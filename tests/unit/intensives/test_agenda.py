@@ -71,7 +71,7 @@ orders = st.builds(
 
 def never_clashes(given: Order, proposal: Proposal) -> None:
     sessions = [(s.slot, s.room, s.host, s.audience) for s in proposal.sessions]
-    sessions += [(f.slot, f.room, f.host, f.audience) for f in given.fixed]
+    sessions += [(f.slot, f.room, f.host, audience) for f in given.fixed for audience in f.audiences]
     for limit, place in ((1, 1), (1, 2), (given.tracks, 3)):
         used = Counter((session[0], session[place]) for session in sessions if session[place] is not None)
         assert not used or max(used.values()) <= limit
@@ -168,7 +168,7 @@ def test_who_closed_this_deficit_presents_it_whatever_the_school_s_results() -> 
 def test_a_new_proposal_moves_as_little_as_it_can() -> None:
     first = propose(order())
     pinned = first.sessions[-1]
-    fixed = Fixed("a", pinned.type_id, pinned.audience, pinned.kind, pinned.slot, pinned.room, pinned.host)
+    fixed = Fixed("a", pinned.type_id, (pinned.audience,), pinned.kind, pinned.slot, pinned.room, pinned.host)
     again = propose(order(fixed=(fixed,), previous=first.sessions))
     assert set(again.sessions) == set(first.sessions) - {pinned}
 
@@ -185,31 +185,31 @@ ZAL, A, B = "Актовый зал", "a", "b"
     ("given_order", "conflicts"),
     [
         pytest.param(
-            order(fixed=(Fixed(A, None, "teachers", "seminar", 1, ZAL), Fixed(B, None, "parents", "seminar", 1, ZAL))),
+            order(fixed=(Fixed(A, None, ("teachers",), "seminar", 1, ZAL), Fixed(B, None, ("parents",), "seminar", 1, ZAL))),
             {("pin", A), ("pin", B), ("room_once", ZAL)}, id="one room for two sessions at once",
         ),
         pytest.param(
             order(fixed=(
-                Fixed(A, None, "teachers", "seminar", 1, "101", speakers=frozenset({uid(9)})),
-                Fixed(B, None, "parents", "seminar", 1, ZAL, speakers=frozenset({uid(9)})),
+                Fixed(A, None, ("teachers",), "seminar", 1, "101", speakers=frozenset({uid(9)})),
+                Fixed(B, None, ("parents",), "seminar", 1, ZAL, speakers=frozenset({uid(9)})),
             )),
             {("pin", A), ("pin", B), ("speaker_once", str(uid(9)))}, id="one speaker in two places",
         ),
         pytest.param(
             order(fixed=(
-                Fixed(A, None, "teachers", "seminar", 1, "101", uid(50)), Fixed(B, None, "parents", "seminar", 1, ZAL, uid(50)),
+                Fixed(A, None, ("teachers",), "seminar", 1, "101", uid(50)), Fixed(B, None, ("parents",), "seminar", 1, ZAL, uid(50)),
             )),
             {("pin", A), ("pin", B), ("host_once", str(uid(50)))}, id="one host in two places",
         ),
         pytest.param(
-            order(fixed=(Fixed(A, None, "teachers", "seminar", 1, "101"), Fixed(B, None, "teachers", "seminar", 1, ZAL))),
+            order(fixed=(Fixed(A, None, ("teachers",), "seminar", 1, "101"), Fixed(B, None, ("teachers",), "seminar", 1, ZAL))),
             {("pin", A), ("pin", B), ("audience_once", "teachers")}, id="one audience in two places",
         ),
         pytest.param(
-            order(audiences={"teachers": 60}, fixed=(Fixed(A, None, "teachers", "seminar", 1, "101"),)),
+            order(audiences={"teachers": 60}, fixed=(Fixed(A, None, ("teachers",), "seminar", 1, "101"),)),
             {("pin", A), ("room_seats", "teachers")}, id="too few seats",
         ),
-        pytest.param(order(fixed=(Fixed(A, None, "teachers", "seminar", 9),)), {("pin", A)}, id="no such time"),
+        pytest.param(order(fixed=(Fixed(A, None, ("teachers",), "seminar", 9),)), {("pin", A)}, id="no such time"),
         pytest.param(
             order(audiences={"teachers": 500}), {("audience_served", "teachers"), ("room_seats", "teachers")},
             id="no room for the audience",

@@ -60,7 +60,7 @@ class Fixed:
 
     key: str
     type_id: UUID | None
-    audience: str
+    audiences: tuple[str, ...]
     kind: str
     slot: int
     room: str | None = None

@@ -1,6 +1,6 @@
 """The agenda as a constraint problem: what may be where, what may not be together, and what is better."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ class Idea:
     """A session that may or, when fixed, must take place."""
 
     type_id: UUID | None
-    audience: str
+    audiences: tuple[str, ...]
     kinds: tuple[str, ...]
     hosts: tuple[Host, ...]
     rooms: tuple[Room, ...]
@@ -52,10 +52,10 @@ def ideas_of(order: Order, *, any_room: bool = False) -> list[Idea]:
     """Fixed sessions first, then every theme for every audience, the most pressing first. The order of what is given does
     not matter. `any_room`: rooms with too few seats too, which a rule then forbids."""
     fixed = sorted(order.fixed, key=lambda session: session.key)
-    taken = {(session.type_id, session.audience) for session in fixed}
+    taken = {(session.type_id, audience) for session in fixed for audience in session.audiences}
     before = {(placed.type_id, placed.audience): placed for placed in order.previous}
     rooms = {audience: _rooms(order, 0 if any_room else people) for audience, people in order.audiences.items()}
-    ideas = [_of_fixed(order, session, rooms) for session in fixed]
+    ideas = [_of_fixed(order, session) for session in fixed]
     turn = 0
     for rank, (theme, score) in enumerate(ranked(order.themes), start=1):
         for audience in sorted(order.audiences):
@@ -63,22 +63,21 @@ def ideas_of(order: Order, *, any_room: bool = False) -> list[Idea]:
             if wanted not in taken and wanted not in order.dropped:
                 hosts = tuple(hosts_for(order.hosts, theme.type_id, turn))
                 ideas.append(Idea(
-                    theme.type_id, audience, kinds(theme.component, audience), hosts, rooms[audience],
+                    theme.type_id, (audience,), kinds(theme.component, audience), hosts, rooms[audience],
                     weight(theme, audience), score, rank, before=before.get(wanted),
                 ))  # fmt: skip
                 turn += 1
     return ideas
 
 
-def _of_fixed(order: Order, session: Fixed, rooms: Mapping[str, tuple[Room, ...]]) -> Idea:
+def _of_fixed(order: Order, session: Fixed) -> Idea:
     """What the coordinator left open is decided too: a room with seats enough, a fitting host."""
     hosts: Sequence[Host] = [host for host in order.hosts if host.key == session.host]
     if session.host is None and session.type_id is not None:
         hosts = hosts_for(order.hosts, session.type_id, 0)
     elif session.host is not None and not hosts:
         hosts = [Host(session.host)]
-    here = _rooms(order, 0) if session.room else rooms.get(session.audience, _rooms(order, 0))
-    return Idea(session.type_id, session.audience, (session.kind,), tuple(hosts), here, 0, fixed=session)
+    return Idea(session.type_id, session.audiences, (session.kind,), tuple(hosts), _rooms(order, 0), 0, fixed=session)
 
 
 def _rooms(order: Order, people: int) -> tuple[Room, ...]:
@@ -120,12 +119,12 @@ class Problem:
             model.add(sum(found.host.values()) == held)
         found.kind = {kind: model.new_bool_var(f"kind {number} {kind}") for kind in idea.kinds}
         model.add(sum(found.kind.values()) == held)
-        people = self.order.audiences.get(idea.audience, 0)
+        people = sum(self.order.audiences.get(audience, 0) for audience in idea.audiences)
         small = [
             v for (_, name), v in found.place.items() if (seats := self._seats.get(name)) is not None and seats < people
         ]
         if small:
-            self._rule("room_seats", idea.audience, sum(small) == 0)
+            self._rule("room_seats", ", ".join(idea.audiences), sum(small) == 0)
         if idea.fixed:
             self._pin(idea.fixed, found)
         return found
@@ -157,8 +156,8 @@ class Problem:
                     v.at[slot] for v, i in zip(self.of, self.ideas, strict=True) if i.fixed and who in i.fixed.speakers
                 )
                 self._at_most(1, "speaker_once", str(who), speaks)
-            for audience in sorted({idea.audience for idea in self.ideas}):
-                sits = (v.at[slot] for v, i in zip(self.of, self.ideas, strict=True) if i.audience == audience)
+            for audience in sorted({audience for idea in self.ideas for audience in idea.audiences}):
+                sits = (v.at[slot] for v, i in zip(self.of, self.ideas, strict=True) if audience in i.audiences)
                 self._at_most(self.order.tracks, "audience_once", audience, sits)
 
     def _busy(self, number: int, host: UUID, slot: int) -> "IntVar":
@@ -171,7 +170,7 @@ class Problem:
     def _serve_audiences(self) -> None:
         """INV-47: every declared audience has a session."""
         for audience in sorted(self.order.audiences):
-            served = [sum(v.at.values()) for v, i in zip(self.of, self.ideas, strict=True) if i.audience == audience]
+            served = [sum(v.at.values()) for v, i in zip(self.of, self.ideas, strict=True) if audience in i.audiences]
             self._rule("audience_served", audience, sum(served) >= 1)
 
     def _prefer(self) -> None:

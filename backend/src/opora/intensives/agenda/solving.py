@@ -51,7 +51,7 @@ def _placed(solver: "CpSolver", idea: Idea, found: Variables) -> Placed | None:
     kind = next(kind for kind, var in found.kind.items() if solver.boolean_value(var))
     host = next((host for host, var in found.host.items() if solver.boolean_value(var)), None)
     return Placed(
-        idea.type_id, idea.audience, kind, slot, None if room == ONLINE.name else room, host, idea.score, idea.rank
+        idea.type_id, idea.audiences[0], kind, slot, None if room == ONLINE.name else room, host, idea.score, idea.rank
     )
 
 
