@@ -12,7 +12,7 @@ from opora.core.problems import Invalid
 from opora.core.texts import Text
 from opora.deficits.models import DeficitType
 from opora.events.practices import AUDIENCES, COUNTED, PRACTICES
-from opora.events.schemas import EventCreate
+from opora.events.schemas import EventCreate, SpeakerInput
 from opora.events.service import create_event
 from opora.intensives.board import allowed, read_agenda
 from opora.intensives.errors import AgendaFixed, ItemNotFound, ItemStateForbids, PlaceTaken
@@ -119,7 +119,7 @@ async def _load(session: Session, actor: Actor, day_id: UUID, item_id: UUID) -> 
 
 
 async def _accept(session: Session, actor: Actor, case: Case, item: AgendaItem, type_: DeficitType) -> None:
-    """The item becomes a draft session: an event of the Day."""
+    """The item becomes a draft session: an event of the Day. Where no school hosts it, the service that does leads it."""
     day = case.day
     _, starts, ends = slot_times(day)[item.slot - 1]
     seats = next((room["seats"] for room in day.rooms if room["name"] == item.room), None)
@@ -130,6 +130,7 @@ async def _accept(session: Session, actor: Actor, case: Case, item: AgendaItem, 
             program_id=day.program_id, kind=item.kind, title=f"{PRACTICES[item.kind].ru}: {type_.title}"[:300],
             audience=[item.audience], starts_at=starts, ends_at=ends, mode=day.mode, place=day.place, room=item.room,
             link=day.link, organizer_id=day.organizer_id, host_school_id=item.host_school_id,
+            speakers=[SpeakerInput(name=item.host_name)] if item.host_name and item.host_school_id is None else [],
             capacity=None if item.audience in COUNTED else seats, deficit_type_ids=[item.type_id],
             registration_closes_at=clock.day_end(closes) if closes and closes < (day.held_on or closes) else None,
         ),

@@ -153,13 +153,15 @@ def _require_dates(month: date, held_on: date | None, closes_on: date | None, da
 
 
 async def _organizer(session: Session, program: Program, wanted: UUID | None) -> UUID:
-    """The organisation that holds the Day: as given, or the methodical service of the municipality."""
+    """The organisation that holds the Day: as given, or the methodical service of the municipality, or its authority."""
     if wanted is not None:
         if await session.get(Organization, wanted) is None:
             raise unknown_reference("/organizer_id")
         return wanted
-    own = (Organization.municipality_id == program.municipality_id) & (Organization.kind == "methodical_service")
-    found = await session.scalar(select(Organization.id).where(own).order_by(Organization.id).limit(1))
+    own = Organization.municipality_id == program.municipality_id
+    kinds = ("methodical_service", "municipal_authority")
+    chosen = select(Organization.id).where(own, Organization.kind.in_(kinds))
+    found = await session.scalar(chosen.order_by(Organization.kind, Organization.id).limit(1))
     if found is None:
         raise Invalid(("/organizer_id", "missing", _NO_ORGANIZER))
     return found

@@ -19,7 +19,7 @@ ONLINE = Room("", None)
 
 # Worth of a goal, the greater ones never given up for smaller: a placed session counts 1 to 1000 of these.
 PLACED = 1000
-EXPERIENCE, STABLE, EARLY, VARIED, SPREAD = 40, 30, 1, 10, 15
+EXPERIENCE, STABLE, EARLY, VARIED, SPREAD = 40, 30, 1, 10, 50
 
 
 @dataclass(frozen=True, slots=True)
