@@ -18,7 +18,8 @@ def item(agenda: dict[str, Any], audience: str, type_: str = "t1") -> dict[str, 
 
 
 async def put(client: httpx.AsyncClient, day: Any, of: Any, **where: Any) -> httpx.Response:
-    return await client.patch(f"{DAYS}/{day['id']}/agenda/items/{of['id']}", json=where)
+    body = {"event": "move", "payload": where}
+    return await client.post(f"{DAYS}/{day['id']}/agenda/items/{of['id']}/transitions", json=body)
 
 
 async def test_a_proposal_says_why(methodologist: httpx.AsyncClient, day: dict[str, Any]) -> None:
@@ -95,20 +96,27 @@ async def test_what_is_accepted_pinned_and_dropped_stays_when_the_rest_is_propos
 async def test_a_clash_is_refused_with_what_is_there(methodologist: httpx.AsyncClient, day: dict[str, Any]) -> None:
     agenda = await proposed(methodologist, day)
     teachers, parents = item(agenda, "teachers"), item(agenda, "parents")
-    small = await put(methodologist, day, parents, room="101")
+    first, last = (parents, teachers) if parents["room"] != "101" else (teachers, parents)
+    places = {teachers["id"]: "101", parents["id"]: "Актовый зал"}
+    for of in (first, last):
+        await ok(await put(methodologist, day, of, slot=1, room=places[of["id"]], host_school_id=None))
+    small = await put(methodologist, day, parents, slot=2, room="101")
     assert (small.status_code, small.json()["detail"]) == (409, "Мест 25, а ожидается 30.")
-    await ok(await put(methodologist, day, teachers, slot=1, room="Актовый зал", host_school_id=None))
-    taken = await put(methodologist, day, parents, slot=1, room="Актовый зал")
+    taken = await put(methodologist, day, teachers, room="Актовый зал")
     assert (taken.status_code, taken.json()["code"]) == (409, "agenda-clash")
     assert "Помещение занято: «Вид t1»" in taken.json()["detail"]
+    school = str(id_("school.a1"))
+    await ok(await put(methodologist, day, teachers, host_school_id=school))
+    twice = await put(methodologist, day, parents, host_school_id=school)
+    assert "Школа в это время проводит «Вид t1»" in twice.json()["detail"]
 
 
 @pytest.mark.parametrize(
     ("where", "pointer"),
     [
-        ({"slot": 3}, "/slot"),
-        ({"room": "Подвал"}, "/room"),
-        ({"host_school_id": str(id_("school.b1"))}, "/host_school_id"),
+        ({"slot": 3}, "slot"),
+        ({"room": "Подвал"}, "room"),
+        ({"host_school_id": str(id_("school.b1"))}, "host_school_id"),
     ],
 )
 async def test_a_place_the_day_does_not_have_is_refused(
@@ -117,7 +125,7 @@ async def test_a_place_the_day_does_not_have_is_refused(
     agenda = await proposed(methodologist, day)
     answer = await put(methodologist, day, item(agenda, "teachers"), **where)
     assert answer.status_code == 422
-    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+    assert [error["pointer"] for error in answer.json()["errors"]] == [f"/payload/{pointer}"]
 
 
 async def test_a_contradiction_changes_no_item_and_names_its_rules(

@@ -197,7 +197,8 @@ ZAL, A, B = "Актовый зал", "a", "b"
         ),
         pytest.param(
             order(fixed=(
-                Fixed(A, None, ("teachers",), "seminar", 1, "101", uid(50)), Fixed(B, None, ("parents",), "seminar", 1, ZAL, uid(50)),
+                Fixed(A, None, ("teachers",), "seminar", 1, "101", uid(50)),
+                Fixed(B, None, ("parents",), "seminar", 1, ZAL, uid(50)),
             )),
             {("pin", A), ("pin", B), ("host_once", str(uid(50)))}, id="one host in two places",
         ),

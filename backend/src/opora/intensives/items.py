@@ -19,7 +19,7 @@ from opora.intensives.errors import AgendaFixed, ItemNotFound, ItemStateForbids,
 from opora.intensives.lifecycle import UNTOLD
 from opora.intensives.models import AgendaItem
 from opora.intensives.queries import Case, load_case, slot_of, slot_times
-from opora.intensives.schemas import Agenda, ItemTransitionInput, ItemUpdate
+from opora.intensives.schemas import Agenda, ItemPlace, ItemTransitionInput
 from opora.territory.errors import unknown_reference
 from opora.territory.models import School
 
@@ -31,13 +31,17 @@ _NOT_NOW = Text("С этим занятием так поступить уже �
 async def transition_item(
     session: Session, actor: Actor, day_id: UUID, item_id: UUID, data: ItemTransitionInput
 ) -> Agenda:
-    """Accept, drop, restore, pin or unpin. Raises `ItemNotFound`, `ItemStateForbids`, `AgendaFixed`, `PlaceTaken`."""
+    """Accept, move, pin, unpin, drop or restore. Raises `ItemNotFound`, `ItemStateForbids`, `AgendaFixed`, `PlaceTaken`;
+    `Invalid` for a slot or room the Day does not have.
+    """
     case, item, type_ = await _load(session, actor, day_id, item_id)
     if data.event not in allowed(case, item):
         raise ItemStateForbids(reason=_NOT_NOW)
     match data.event:
         case "accept":
             await _accept(session, actor, case, item, type_)
+        case "move":
+            await _move(session, case, item, data.payload)
         case "drop":
             item.state, item.is_pinned = "dropped", False
         case "restore":
@@ -66,38 +70,30 @@ async def accept_all(session: Session, actor: Actor, day_id: UUID) -> Agenda:
     return await read_agenda(session, actor, day_id)
 
 
-async def move_item(session: Session, actor: Actor, day_id: UUID, item_id: UUID, data: ItemUpdate) -> Agenda:
-    """Another slot, room, form or host. What the coordinator placed is pinned: the next proposal leaves it there.
-
-    Raises `Invalid` for a slot or room the Day does not have, `PlaceTaken` for a clash.
-    """
-    case, item, _ = await _load(session, actor, day_id, item_id)
-    if "move" not in allowed(case, item):
-        raise ItemStateForbids(reason=_NOT_NOW)
-    fields = data.model_fields_set
+async def _move(session: Session, case: Case, item: AgendaItem, to: ItemPlace) -> None:
+    """What the coordinator placed is pinned: the next proposal leaves it there."""
+    fields = to.model_fields_set
     if "slot" in fields:
-        if data.slot > len(case.day.slots):
-            raise Invalid(("/slot", "unknown-slot", _NO_SLOT))
-        item.slot = data.slot
+        if to.slot > len(case.day.slots):
+            raise Invalid(("/payload/slot", "unknown-slot", _NO_SLOT))
+        item.slot = to.slot
     if "room" in fields:
-        if data.room is not None and all(room["name"] != data.room for room in case.day.rooms):
-            raise Invalid(("/room", "unknown-room", _NO_ROOM))
-        item.room = data.room
+        if to.room is not None and all(room["name"] != to.room for room in case.day.rooms):
+            raise Invalid(("/payload/room", "unknown-room", _NO_ROOM))
+        item.room = to.room
     if "kind" in fields:
-        item.kind = data.kind
+        item.kind = to.kind
     if "host_school_id" in fields:
-        await _give_to(session, item, data.host_school_id)
+        await _give_to(session, item, to.host_school_id)
     await _require_free(session, case, item)
     item.is_pinned = True
-    await _told(session, case, item, "move")
-    return await read_agenda(session, actor, day_id)
 
 
 async def _give_to(session: Session, item: AgendaItem, school_id: UUID | None) -> None:
     """Any school may present its experience (INV-48)."""
     school = await session.get(School, school_id) if school_id else None
     if school_id and school is None:
-        raise unknown_reference("/host_school_id")
+        raise unknown_reference("/payload/host_school_id")
     item.host_school_id, item.host_name = school_id, school.short_name if school else None
     item.reason = item.reason | {"experience": "any_school" if school else None}
 

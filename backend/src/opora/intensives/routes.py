@@ -21,7 +21,6 @@ from opora.intensives.schemas import (
     DayTransitionRead,
     DayUpdate,
     ItemTransitionInput,
-    ItemUpdate,
     MissedItem,
     MissedMonths,
     ServingSession,
@@ -83,13 +82,6 @@ async def propose_agenda(day_id: UUID, session: SessionDep, actor: ActorDep) -> 
 @router.post(f"{DAY}/agenda/accept", response_model=Agenda, **allow("intensives.manage"))
 async def accept_agenda(day_id: UUID, session: SessionDep, actor: ActorDep) -> Agenda:
     return await items.accept_all(session, actor, day_id)
-
-
-@router.patch(f"{DAY}/agenda/items/{{item_id}}", response_model=Agenda, **allow("intensives.manage"))
-async def move_agenda_item(
-    day_id: UUID, item_id: UUID, data: ItemUpdate, session: SessionDep, actor: ActorDep
-) -> Agenda:
-    return await items.move_item(session, actor, day_id, item_id, data)
 
 
 @router.post(f"{DAY}/agenda/items/{{item_id}}/transitions", response_model=Agenda, **allow("intensives.manage"))

@@ -4,9 +4,9 @@ from opora.intensives.schemas.agenda import (
     Agenda,
     AgendaItemRead,
     ConflictRead,
+    ItemPlace,
     ItemReason,
     ItemTransitionInput,
-    ItemUpdate,
     ProposalRead,
     SessionRead,
 )
@@ -34,7 +34,7 @@ from opora.intensives.schemas.vocabulary import (
 
 __all__ = [
     "Agenda", "AgendaItemRead", "ConflictRead", "DayCreate", "DayList", "DayRead", "DayRow", "DayTransitionInput",
-    "DayTransitionRead", "DayUpdate", "DecisionRead", "ExpectedRead", "ItemReason", "ItemTransitionInput", "ItemUpdate",
+    "DayTransitionRead", "DayUpdate", "DecisionRead", "ExpectedRead", "ItemPlace", "ItemReason", "ItemTransitionInput",
     "MissedItem", "MissedMonths", "ProposalRead", "ProtocolInput", "ProtocolRead", "RoomRead",
     "ServingSession", "SessionRead", "SlotRead", "ThemeRead",
 ]  # fmt: skip

@@ -40,7 +40,7 @@ class AgendaItemRead(Output):
     is_pinned: bool
     event_id: UUID | None
     reason: ItemReason
-    allowed_actions: list[ItemMove | Literal["move"]]
+    allowed_actions: list[ItemMove]
 
 
 class SessionRead(Output):
@@ -98,8 +98,8 @@ class Agenda(Output):
     allowed_actions: list[Literal["propose", "add_session"]]
 
 
-class ItemUpdate(Input):
-    """Merge patch: move a proposed session, or give it another form or host."""
+class ItemPlace(Input):
+    """Where and how, for `move`: only the fields sent are changed."""
 
     slot: Number = 1
     room: Line | None = None
@@ -109,3 +109,4 @@ class ItemUpdate(Input):
 
 class ItemTransitionInput(Input):
     event: ItemMove
+    payload: ItemPlace = ItemPlace()

@@ -16,7 +16,7 @@ DayStatus = Literal[
 ]  # fmt: skip
 DayMove = Literal["build", "publish", "close_registration", "start", "finish", "report", "close", "move", "cancel"]
 ItemState = Literal["proposed", "accepted", "dropped"]
-ItemMove = Literal["accept", "drop", "restore", "pin", "unpin"]
+ItemMove = Literal["accept", "drop", "restore", "pin", "unpin", "move"]
 Experience = Literal["closed_it", "strong_school", "methodical_service", "any_school"]
 
 
