@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from opora.main import create_app
 from opora.settings import Settings
-from tests.contract import matrix_deficits, matrix_events  # noqa: F401  their rows join the matrix
+from tests.contract import matrix_deficits, matrix_events, matrix_intensives  # noqa: F401  their rows join the matrix
 from tests.contract.matrix import ACCOUNTS_OF, BOUND_TO_SCHOOL, ROLES, Case
 from tests.support.stage import UUIDS, Outcome, Stage, named, secrets, uuids_in
 from tests.support.world import ACCOUNTS, id_

@@ -13,7 +13,18 @@ from tests.contract.asking import DOCUMENT, EVERYBODY, OPERATIONS, is_public, pl
 from tests.contract.matrix import CASES, Case
 from tests.support.stage import CLIENT, Stage
 
-CONTEXTS = {"core", "identity", "notices", "territory", "people", "programs", "deficits", "events", "wiring"}
+CONTEXTS = {
+    "core",
+    "identity",
+    "notices",
+    "territory",
+    "people",
+    "programs",
+    "deficits",
+    "events",
+    "intensives",
+    "wiring",
+}
 PROBLEMS = ("400", "401", "403", "404", "409", "412", "413", "422", "428", "429", "503")
 BEFORE_ACTOR = ("400", "401", "403", "404", "409", "413", "422", "429", "503")
 MODELS = {

@@ -47,7 +47,7 @@ async def test_a_change_answers_with_the_version_it_made(stage: Stage, case: Cas
         assert answer.json()["version"] == (1 if case.changes_nothing else 2)
 
 
-POLLED = {"get_event_board"}  # named by a hash, so that what is polled unchanged is answered with nothing
+POLLED = {"get_event_board", "get_agenda"}  # named by a hash, so that what is polled unchanged is answered with nothing
 SINGLE = [
     c
     for c in CASES

@@ -28,7 +28,8 @@ FILTERS = [
 SHOWS_ALL = [case for case in CASES if OPERATIONS[case.operation][0] == "GET" and case.expected("RC", "foreign") == 200]
 SILENT = {  # open to all, or figures and words of the program only
     "list_regions", "list_okrugs", "list_municipalities", "get_municipality", "list_deficit_types", "get_deficit_type",
-    "list_consents", "get_teacher_summary", "list_deficit_transitions", "list_event_transitions", "get_event_feedback",
+    "list_consents", "get_teacher_summary", "list_deficit_transitions", "list_event_transitions",
+    "list_intensive_day_transitions", "get_missed_months", "get_event_feedback",
     "get_me", "list_my_sessions", "list_notices", "count_unread_notices", "list_notice_preferences",
     "health", "ready",
 }  # fmt: skip

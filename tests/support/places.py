@@ -19,6 +19,7 @@ from opora.identity.models import Account, RoleAssignment
 from opora.notices.models import Notice
 from opora.people.models import Employment, Person, PersonalDataConsent
 from opora.territory.models import School, SchoolStatus
+from tests.support.days import days
 from tests.support.gatherings import gatherings
 from tests.support.world import ACCOUNTS, DAY, START, baseline, canary, deficit, id_
 
@@ -198,3 +199,4 @@ def places() -> Iterator[Base]:
         yield from gatherings(s)
     for m in "ab":
         yield from _of_municipality(m)
+        yield from days(m)

@@ -21,6 +21,7 @@ from opora.events.taking_part_routes import router as taking_part
 from opora.identity.authenticator import SessionAuthenticator
 from opora.identity.oauth import router as oauth
 from opora.identity.routes import router as identity
+from opora.intensives.routes import router as intensives
 from opora.notices.routes import router as notices
 from opora.openapi import describe
 from opora.people.routes import router as people
@@ -30,7 +31,7 @@ from opora.territory.routes import router as territory
 from opora.web import mount_web
 from opora.wiring.routes import router as wiring
 
-ROUTERS = (identity, oauth, territory, people, programs, deficits, events, taking_part, notices, wiring)
+ROUTERS = (identity, oauth, territory, people, programs, deficits, events, taking_part, intensives, notices, wiring)
 
 
 def install(app: FastAPI, settings: Settings, reader: Reader, sessions: Any) -> None:

@@ -80,6 +80,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "feedback.give": frozenset({ME, SH, SC, TE}),
     "feedback.read": _STAFF | _SCHOOL | {TE, OB},
     "feedback.link": frozenset({MC, ME, TE}),
+    "intensives.read": _STAFF | _SCHOOL | {TE, OB, IC},
+    "intensives.manage": frozenset({MC, ME}),
+    "intensives.transition": frozenset({MC, ME}),
+    "intensives.missed": frozenset({MC, ME, SH, SC}),
     "home.read": _PEOPLE_ROLES,
     "notices.own": _PEOPLE_ROLES,
     "letters.read": frozenset({AD}),
@@ -91,7 +95,7 @@ CLIENT_SCOPES: dict[str, frozenset[str]] = {
     "status:read": frozenset({"statuses.read", "participants.read"}),
     "programs:read": frozenset({"programs.read", "deficit_types.read"}),
     "deficits:read": frozenset({"deficits.aggregate", "deficit_types.read"}),
-    "events:read": frozenset({"events.read", "deficit_types.read"}),
+    "events:read": frozenset({"events.read", "intensives.read", "deficit_types.read"}),
 }
 """What an API client may do follows from the scopes of its token, within what the role `client` may do."""
 

@@ -39,6 +39,16 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), _zone).astimezone(UTC)
 
 
+def day_end(day: date) -> datetime:
+    """The last second of a local day of the region: what closes "on" a day is open all of it."""
+    return midnight(day + timedelta(days=1)) - timedelta(seconds=1)
+
+
+def local(at: datetime) -> datetime:
+    """An instant as the clocks of the region show it."""
+    return at.astimezone(_zone)
+
+
 def school_year_start(day: date) -> date:
     """The first of September of the school year that `day` lies in (1 September – 31 August)."""
     return date(day.year if day.month >= 9 else day.year - 1, 9, 1)

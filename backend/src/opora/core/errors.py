@@ -103,6 +103,10 @@ _MESSAGES: dict[str, Text] = {
     "float_parsing": Text("Введите число", "Enter a number"),
     "finite_number": Text("Введите число", "Enter a number"),
     "value_or_note": Text("Укажите значение или опишите наблюдение", "Give a value or describe what was seen"),
+    "first_of_month": Text("Укажите первый день месяца", "Give the first day of the month"),
+    "time_of_day": Text("Время в виде ЧЧ:ММ", "A time as HH:MM"),
+    "slot_order": Text("Окончание должно быть позже начала", "The end comes after the start"),
+    "slots_overlap": Text("Окна времени пересекаются", "Slots overlap"),
     "unprintable": Text("Недопустимые символы", "Characters not allowed here"),
 }
 _OTHER = Text("Недопустимое значение", "Not a valid value")

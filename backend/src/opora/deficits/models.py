@@ -158,6 +158,7 @@ class DeficitAction(Identified, Stamped, Base):
         CheckConstraint("(state = 'done') = (done_on is not null)", name="done_has_date"),
         CheckConstraint("(target_kind is null) = (target_id is null)", name="target_whole"),
         Index("deficit_action_deficit", "deficit_id"),
+        Index("deficit_action_target", "target_id", postgresql_where=text("target_id is not null")),
     )
     region_id: Mapped[UUID]
     municipality_id: Mapped[UUID]

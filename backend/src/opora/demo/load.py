@@ -7,6 +7,7 @@ from typing import Any
 from opora.core.bootstrap import BootstrapError, connected
 from opora.demo.accounts import add_accounts
 from opora.demo.catalogue import add_catalogue
+from opora.demo.days import add_days
 from opora.demo.deficits import add_deficits
 from opora.demo.ids import SYSTEM_ACCOUNT
 from opora.demo.people import add_people
@@ -28,6 +29,7 @@ def make_world(as_of: date, people: int = 0) -> World:
     add_accounts(world, people)
     add_catalogue(world)
     add_deficits(world)
+    add_days(world)
     return world
 
 

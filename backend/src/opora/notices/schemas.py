@@ -6,7 +6,10 @@ from uuid import UUID
 
 from opora.core.inputs import Flag, Input, Output, PageParams
 
-Kind = Literal["action_owner", "scope_decided", "seat_given", "event_moved", "event_cancelled"]
+Kind = Literal[
+    "action_owner", "scope_decided", "seat_given", "event_moved", "event_cancelled", "day_published", "day_moved",
+    "day_cancelled", "measurement_due",
+]  # fmt: skip
 LetterState = Literal["queued", "sent", "recorded", "failed"]
 
 

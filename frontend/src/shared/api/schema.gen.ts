@@ -488,6 +488,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deficits/{deficit_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Serving Sessions
+         * @description List Serving Sessions
+         */
+        get: operations["list_serving_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deficits/{deficit_id}/transitions": {
         parameters: {
             query?: never;
@@ -922,6 +942,178 @@ export interface paths {
         get: operations["get_home"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intensives-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Intensive Days
+         * @description List Intensive Days
+         */
+        get: operations["list_intensive_days"];
+        put?: never;
+        /**
+         * Create Intensive Day
+         * @description Create Intensive Day
+         */
+        post: operations["create_intensive_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intensives-days/{day_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Intensive Day
+         * @description Get Intensive Day
+         */
+        get: operations["get_intensive_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Intensive Day
+         * @description Update Intensive Day
+         */
+        patch: operations["update_intensive_day"];
+        trace?: never;
+    };
+    "/api/v1/intensives-days/{day_id}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agenda
+         * @description Get Agenda
+         */
+        get: operations["get_agenda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intensives-days/{day_id}/agenda/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Agenda
+         * @description Accept Agenda
+         */
+        post: operations["accept_agenda"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intensives-days/{day_id}/agenda/items/{item_id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transition Agenda Item
+         * @description Transition Agenda Item
+         */
+        post: operations["transition_agenda_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intensives-days/{day_id}/agenda/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Agenda
+         * @description Propose Agenda
+         */
+        post: operations["propose_agenda"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intensives-days/{day_id}/missed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Missed
+         * @description List Missed
+         */
+        get: operations["list_missed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intensives-days/{day_id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Intensive Day Transitions
+         * @description List Intensive Day Transitions
+         */
+        get: operations["list_intensive_day_transitions"];
+        put?: never;
+        /**
+         * Transition Intensive Day
+         * @description Transition Intensive Day
+         */
+        post: operations["transition_intensive_day"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1374,6 +1566,26 @@ export interface paths {
          * @description Update Program
          */
         patch: operations["update_program"];
+        trace?: never;
+    };
+    "/api/v1/programs/{program_id}/missed-months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Missed Months
+         * @description Get Missed Months
+         */
+        get: operations["get_missed_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/programs/{program_id}/participants": {
@@ -1938,6 +2150,73 @@ export interface components {
             on?: string | null;
         };
         /**
+         * Agenda
+         * @description The board of a Day: audience × slot, what is accepted, what is proposed, what was dropped.
+         */
+        Agenda: {
+            /** Allowed Actions */
+            allowed_actions: ("propose" | "add_session")[];
+            /**
+             * Day Id
+             * Format: uuid
+             */
+            day_id: string;
+            /** Items */
+            items: components["schemas"]["AgendaItemRead"][];
+            proposal: components["schemas"]["ProposalRead"] | null;
+            /** Sessions */
+            sessions: components["schemas"]["opora__intensives__schemas__agenda__SessionRead"][];
+            /** Slots */
+            slots: components["schemas"]["SlotRead"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "program_built" | "published" | "moved" | "registration_closed" | "in_progress" | "held" | "reported" | "closed" | "cancelled";
+        };
+        /**
+         * AgendaItemRead
+         * @description A proposed session; accepted, it is the event `event_id`.
+         */
+        AgendaItemRead: {
+            /** Allowed Actions */
+            allowed_actions: ("accept" | "drop" | "restore" | "pin" | "unpin" | "move")[];
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers" | "students" | "parents";
+            /** Event Id */
+            event_id: string | null;
+            /** Host Name */
+            host_name: string | null;
+            /** Host School Id */
+            host_school_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Pinned */
+            is_pinned: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "seminar" | "workshop" | "master_class" | "thematic_consultation" | "open_lesson" | "scientific_conference" | "creative_meeting" | "joint_teachers_council" | "discussion" | "open_doors_day" | "professional_trial" | "seminar_workshop" | "field_seminar" | "round_table" | "methodical_conference" | "contest" | "pair_organization" | "mentor_organization" | "team_formation" | "project_development" | "expert_session" | "mentor_selection" | "regulation_development" | "analysis" | "monitoring" | "plan_correction" | "other" | "lecture" | "webinar" | "open_session" | "business_game" | "trial_lesson" | "management_workshop" | "network_okrug_council" | "internship_visit" | "virtual_reception" | "virtual_association" | "chat_conference" | "kickoff_meeting" | "training_course" | "joint_event" | "joint_planning" | "information_exchange";
+            reason: components["schemas"]["ItemReason"];
+            /** Room */
+            room: string | null;
+            /** Slot */
+            slot: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "proposed" | "accepted" | "dropped";
+            type: components["schemas"]["TypeRef"];
+        };
+        /**
          * AliasCreate
          * @description How the school is also written. INV-02: unique inside the municipality, case, quotes and dashes aside.
          */
@@ -2212,6 +2491,19 @@ export interface components {
             title: string;
         };
         /**
+         * ConflictRead
+         * @description One rule of a contradiction, in a sentence.
+         */
+        ConflictRead: {
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "pin" | "audience_served" | "room_once" | "room_seats" | "host_once" | "speaker_once" | "audience_once";
+            /** Text */
+            text: string;
+        };
+        /**
          * ConsentCreate
          * @description One consent has one purpose and names the version of the text that was signed.
          */
@@ -2308,6 +2600,294 @@ export interface components {
              */
             recorded_at: string;
             school: components["schemas"]["SeatSchool"];
+        };
+        /**
+         * DayCreate
+         * @description A draft for a month of a programme (INV-46). Without `type_ids` it serves every deficit that is decided as common.
+         */
+        DayCreate: {
+            /** Audiences */
+            audiences?: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Expected */
+            expected?: components["schemas"]["ExpectedInput"][];
+            /** Held On */
+            held_on?: string | null;
+            /** Link */
+            link?: string | null;
+            /**
+             * Mode
+             * @default in_person
+             * @enum {string}
+             */
+            mode?: "in_person" | "online" | "hybrid" | "field";
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Organizer Id */
+            organizer_id?: string | null;
+            /** Place */
+            place?: string | null;
+            /**
+             * Program Id
+             * Format: uuid
+             */
+            program_id: string;
+            /** Registration Closes On */
+            registration_closes_on?: string | null;
+            /** Rooms */
+            rooms?: components["schemas"]["RoomInput"][];
+            /** Slots */
+            slots?: components["schemas"]["SlotInput"][];
+            /** Theme */
+            theme?: string | null;
+            /**
+             * Tracks
+             * @default 1
+             */
+            tracks?: number;
+            /** Type Ids */
+            type_ids?: string[] | null;
+        };
+        /**
+         * DayMovePayload
+         * @description The new date, for `move`; another month is allowed when it has no Day (INV-46).
+         */
+        DayMovePayload: {
+            /** Held On */
+            held_on?: string | null;
+        };
+        /**
+         * DayRead
+         * @description A whole Day, with what may be done next.
+         */
+        DayRead: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Audiences */
+            audiences: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Expected */
+            expected: components["schemas"]["ExpectedRead"][];
+            /** Held On */
+            held_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Link */
+            link: string | null;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "in_person" | "online" | "hybrid" | "field";
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Moved From */
+            moved_from: string | null;
+            /**
+             * Municipality Id
+             * Format: uuid
+             */
+            municipality_id: string;
+            /**
+             * Organizer Id
+             * Format: uuid
+             */
+            organizer_id: string;
+            /** Organizer Name */
+            organizer_name: string;
+            /** Place */
+            place: string | null;
+            /**
+             * Program Id
+             * Format: uuid
+             */
+            program_id: string;
+            protocol: components["schemas"]["ProtocolRead"];
+            /** Registration Closes On */
+            registration_closes_on: string | null;
+            /** Rooms */
+            rooms: components["schemas"]["RoomRead"][];
+            /** Slots */
+            slots: components["schemas"]["SlotRead"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "program_built" | "published" | "moved" | "registration_closed" | "in_progress" | "held" | "reported" | "closed" | "cancelled";
+            /** Status Note */
+            status_note: string | null;
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
+            /** Theme */
+            theme: string | null;
+            /** Themes */
+            themes: components["schemas"]["ThemeRead"][];
+            /** Tracks */
+            tracks: number;
+            /** Transitions */
+            transitions: components["schemas"]["DayTransitionRead"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DayRow
+         * @description A Day as a line of a list. `sessions` counts what is not cancelled, `taken` the seats taken in them.
+         */
+        DayRow: {
+            /** Audiences */
+            audiences: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Held On */
+            held_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "in_person" | "online" | "hybrid" | "field";
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /**
+             * Municipality Id
+             * Format: uuid
+             */
+            municipality_id: string;
+            /** Place */
+            place: string | null;
+            /**
+             * Program Id
+             * Format: uuid
+             */
+            program_id: string;
+            /** Sessions */
+            sessions: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "program_built" | "published" | "moved" | "registration_closed" | "in_progress" | "held" | "reported" | "closed" | "cancelled";
+            /** Theme */
+            theme: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** DayTransitionInput */
+        DayTransitionInput: {
+            /** Comment */
+            comment?: string | null;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "build" | "publish" | "close_registration" | "start" | "finish" | "report" | "close" | "move" | "cancel";
+            /** @default {} */
+            payload?: components["schemas"]["DayMovePayload"];
+        };
+        /**
+         * DayTransitionRead
+         * @description An event of the state machine for this actor now: allowed, or why not; `requires` names what to send with it.
+         */
+        DayTransitionRead: {
+            /** Allowed */
+            allowed: boolean;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "build" | "publish" | "close_registration" | "start" | "finish" | "report" | "close" | "move" | "cancel";
+            /** Reason */
+            reason: string | null;
+            /** Requires */
+            requires: ("comment" | "held_on")[];
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "draft" | "program_built" | "published" | "moved" | "registration_closed" | "in_progress" | "held" | "reported" | "closed" | "cancelled";
+        };
+        /**
+         * DayUpdate
+         * @description Merge patch: only the fields sent are changed; a list replaces the list.
+         */
+        DayUpdate: {
+            /** Audiences */
+            audiences?: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Expected */
+            expected?: components["schemas"]["ExpectedInput"][];
+            /** Held On */
+            held_on?: string | null;
+            /** Link */
+            link?: string | null;
+            /**
+             * Mode
+             * @default in_person
+             * @enum {string}
+             */
+            mode?: "in_person" | "online" | "hybrid" | "field";
+            /** Organizer Id */
+            organizer_id?: string | null;
+            /** Place */
+            place?: string | null;
+            protocol?: components["schemas"]["ProtocolInput"];
+            /** Registration Closes On */
+            registration_closes_on?: string | null;
+            /** Rooms */
+            rooms?: components["schemas"]["RoomInput"][];
+            /** Slots */
+            slots?: components["schemas"]["SlotInput"][];
+            /** Theme */
+            theme?: string | null;
+            /**
+             * Tracks
+             * @default 1
+             */
+            tracks?: number;
+            /** Type Ids */
+            type_ids?: string[];
+        };
+        /** DecisionInput */
+        DecisionInput: {
+            /** Due On */
+            due_on?: string | null;
+            /** Responsible */
+            responsible: string;
+            /** Text */
+            text: string;
+        };
+        /** DecisionRead */
+        DecisionRead: {
+            /** Due On */
+            due_on: string | null;
+            /** Responsible */
+            responsible: string;
+            /** Text */
+            text: string;
         };
         /** DeficitCreate */
         DeficitCreate: {
@@ -3132,6 +3712,26 @@ export interface components {
              */
             title?: string;
         };
+        /** ExpectedInput */
+        ExpectedInput: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers" | "students" | "parents";
+            /** People */
+            people: number;
+        };
+        /** ExpectedRead */
+        ExpectedRead: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "administrators" | "teachers" | "students" | "parents";
+            /** People */
+            people: number;
+        };
         /**
          * FeedbackInput
          * @description From somebody who came. The answer keeps no name and cannot be changed.
@@ -3408,6 +4008,50 @@ export interface components {
              */
             purpose: "invitation" | "reset";
         };
+        /**
+         * ItemPlace
+         * @description Where and how, for `move`: only the fields sent are changed.
+         */
+        ItemPlace: {
+            /** Host School Id */
+            host_school_id?: string | null;
+            /**
+             * Kind
+             * @default other
+             * @enum {string}
+             */
+            kind?: "seminar" | "workshop" | "master_class" | "thematic_consultation" | "open_lesson" | "scientific_conference" | "creative_meeting" | "joint_teachers_council" | "discussion" | "open_doors_day" | "professional_trial" | "seminar_workshop" | "field_seminar" | "round_table" | "methodical_conference" | "contest" | "pair_organization" | "mentor_organization" | "team_formation" | "project_development" | "expert_session" | "mentor_selection" | "regulation_development" | "analysis" | "monitoring" | "plan_correction" | "other" | "lecture" | "webinar" | "open_session" | "business_game" | "trial_lesson" | "management_workshop" | "network_okrug_council" | "internship_visit" | "virtual_reception" | "virtual_association" | "chat_conference" | "kickoff_meeting" | "training_course" | "joint_event" | "joint_planning" | "information_exchange";
+            /** Room */
+            room?: string | null;
+            /**
+             * Slot
+             * @default 1
+             */
+            slot?: number;
+        };
+        /**
+         * ItemReason
+         * @description Why the session is proposed: place among the themes, share of low-result schools, mean severity, months unserved (null:
+         *     never served), what makes the host fit. `text` says it in a sentence.
+         */
+        ItemReason: {
+            /** Experience */
+            experience: ("closed_it" | "strong_school" | "methodical_service" | "any_school") | null;
+            /** Holders */
+            holders: number;
+            /** Idle Months */
+            idle_months: number | null;
+            /** Participants */
+            participants: number;
+            /** Rank */
+            rank: number;
+            /** Score */
+            score: number;
+            /** Severity */
+            severity: number;
+            /** Text */
+            text: string;
+        };
         /** Items[ActionOwner] */
         Items_ActionOwner_: {
             /** Items */
@@ -3422,6 +4066,11 @@ export interface components {
         Items_CountRead_: {
             /** Items */
             items: components["schemas"]["CountRead"][];
+        };
+        /** Items[DayTransitionRead] */
+        Items_DayTransitionRead_: {
+            /** Items */
+            items: components["schemas"]["DayTransitionRead"][];
         };
         /** Items[DemoAccount] */
         Items_DemoAccount_: {
@@ -3442,6 +4091,11 @@ export interface components {
         Items_HistoryEntry_: {
             /** Items */
             items: components["schemas"]["HistoryEntry"][];
+        };
+        /** Items[MissedItem] */
+        Items_MissedItem_: {
+            /** Items */
+            items: components["schemas"]["MissedItem"][];
         };
         /** Items[OkrugRead] */
         Items_OkrugRead_: {
@@ -3468,10 +4122,15 @@ export interface components {
             /** Items */
             items: components["schemas"]["ScopeDecisionRead"][];
         };
+        /** Items[ServingSession] */
+        Items_ServingSession_: {
+            /** Items */
+            items: components["schemas"]["ServingSession"][];
+        };
         /** Items[SessionRead] */
         Items_SessionRead_: {
             /** Items */
-            items: components["schemas"]["SessionRead"][];
+            items: components["schemas"]["opora__identity__schemas__SessionRead"][];
         };
         /** Items[TeacherSummaryItem] */
         Items_TeacherSummaryItem_: {
@@ -3482,6 +4141,21 @@ export interface components {
         Items_TransitionRead_: {
             /** Items */
             items: components["schemas"]["TransitionRead"][];
+        };
+        /** ItemTransitionInput */
+        ItemTransitionInput: {
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "accept" | "drop" | "restore" | "pin" | "unpin" | "move";
+            /**
+             * @default {
+             *       "kind": "other",
+             *       "slot": 1
+             *     }
+             */
+            payload?: components["schemas"]["ItemPlace"];
         };
         /**
          * LetterRead
@@ -3852,6 +4526,41 @@ export interface components {
             value: number | null;
         };
         /**
+         * MissedItem
+         * @description A school whose deficit a session of the Day served and nobody of which came.
+         */
+        MissedItem: {
+            /**
+             * Deficit Id
+             * Format: uuid
+             */
+            deficit_id: string;
+            school: components["schemas"]["SchoolRef"];
+            /** Sessions */
+            sessions: string[];
+            type: components["schemas"]["TypeRef"];
+        };
+        /**
+         * MissedMonths
+         * @description Months of the school year, so far, without a Day that was held; `warning` after one in the concentrated model.
+         */
+        MissedMonths: {
+            /** Months */
+            months: string[];
+            /**
+             * Program Id
+             * Format: uuid
+             */
+            program_id: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Warning */
+            warning: string | null;
+        };
+        /**
          * MunicipalityCreate
          * @description A new municipality with its first name. `valid_from` null: it is called so since an unknown date.
          */
@@ -4034,7 +4743,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "action_owner" | "scope_decided" | "seat_given" | "event_moved" | "event_cancelled";
+            kind: "action_owner" | "scope_decided" | "seat_given" | "event_moved" | "event_cancelled" | "day_published" | "day_moved" | "day_cancelled" | "measurement_due";
             /** Link */
             link: string;
             /** Read At */
@@ -4093,6 +4802,90 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /** SessionRead */
+        opora__identity__schemas__SessionRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Current */
+            is_current: boolean;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /** User Agent */
+            user_agent: string | null;
+        };
+        /**
+         * SessionRead
+         * @description A session of the Day, an event; `slot` is null when it lies outside the slots.
+         */
+        opora__intensives__schemas__agenda__SessionRead: {
+            /** Audience */
+            audience: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Capacity */
+            capacity: number | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Host Name */
+            host_name: string | null;
+            /** Host School Id */
+            host_school_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item Id */
+            item_id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "seminar" | "workshop" | "master_class" | "thematic_consultation" | "open_lesson" | "scientific_conference" | "creative_meeting" | "joint_teachers_council" | "discussion" | "open_doors_day" | "professional_trial" | "seminar_workshop" | "field_seminar" | "round_table" | "methodical_conference" | "contest" | "pair_organization" | "mentor_organization" | "team_formation" | "project_development" | "expert_session" | "mentor_selection" | "regulation_development" | "analysis" | "monitoring" | "plan_correction" | "other" | "lecture" | "webinar" | "open_session" | "business_game" | "trial_lesson" | "management_workshop" | "network_okrug_council" | "internship_visit" | "virtual_reception" | "virtual_association" | "chat_conference" | "kickoff_meeting" | "training_course" | "joint_event" | "joint_planning" | "information_exchange";
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "in_person" | "online" | "hybrid" | "field";
+            /** Room */
+            room: string | null;
+            seats: components["schemas"]["Seats"];
+            /** Slot */
+            slot: number | null;
+            /** Speakers */
+            speakers: string[];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "published" | "moved" | "in_progress" | "held" | "cancelled";
+            /** Title */
+            title: string;
+            /** Types */
+            types: components["schemas"]["TypeRef"][];
         };
         /**
          * PersonRead
@@ -4204,6 +4997,15 @@ export interface components {
         Page_AuditEntry_: {
             /** Items */
             items: components["schemas"]["AuditEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[DayRow] */
+        Page_DayRow_: {
+            /** Items */
+            items: components["schemas"]["DayRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -4595,7 +5397,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "action_owner" | "scope_decided" | "seat_given" | "event_moved" | "event_cancelled";
+            kind: "action_owner" | "scope_decided" | "seat_given" | "event_moved" | "event_cancelled" | "day_published" | "day_moved" | "day_cancelled" | "measurement_due";
             /** Title */
             title: string;
         };
@@ -4607,7 +5409,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "action_owner" | "scope_decided" | "seat_given" | "event_moved" | "event_cancelled";
+            kind: "action_owner" | "scope_decided" | "seat_given" | "event_moved" | "event_cancelled" | "day_published" | "day_moved" | "day_cancelled" | "measurement_due";
         };
         /** Prevalence */
         Prevalence: {
@@ -4802,6 +5604,64 @@ export interface components {
             deficit_routing?: "strict" | "advisory";
             /** Individual Route Statuses */
             individual_route_statuses?: ("high_results" | "resilient")[];
+        };
+        /**
+         * ProposalRead
+         * @description The last answer of the solver. `blocked`: no agenda is possible, `conflicts` name a smallest set of rules that contradict
+         *     each other and `advice` the way out. `gap` is how far from the best possible it may be, per cent.
+         */
+        ProposalRead: {
+            /** Advice */
+            advice: string | null;
+            /** Bound */
+            bound: number;
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictRead"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Gap */
+            gap: number;
+            /** Number */
+            number: number;
+            /** Objective */
+            objective: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "optimal" | "bounded" | "blocked";
+        };
+        /**
+         * ProtocolInput
+         * @description What only people can say about the Day (domain.md 6.10, 3.11).
+         */
+        ProtocolInput: {
+            /** Chair */
+            chair?: string | null;
+            /** Decisions */
+            decisions?: components["schemas"]["DecisionInput"][];
+            /** Number */
+            number?: string | null;
+            /** Questions */
+            questions?: string[];
+            /** Secretary */
+            secretary?: string | null;
+        };
+        /** ProtocolRead */
+        ProtocolRead: {
+            /** Chair */
+            chair: string | null;
+            /** Decisions */
+            decisions: components["schemas"]["DecisionRead"][];
+            /** Number */
+            number: string | null;
+            /** Questions */
+            questions: string[];
+            /** Secretary */
+            secretary: string | null;
         };
         /** RegionRead */
         RegionRead: {
@@ -5013,6 +5873,23 @@ export interface components {
              * @enum {string}
              */
             to: "requested" | "confirmed" | "waitlisted" | "attended" | "no_show" | "feedback_given" | "cancelled" | "rejected";
+        };
+        /**
+         * RoomInput
+         * @description A room that sessions may use; without `seats` as many as come.
+         */
+        RoomInput: {
+            /** Name */
+            name: string;
+            /** Seats */
+            seats?: number | null;
+        };
+        /** RoomRead */
+        RoomRead: {
+            /** Name */
+            name: string;
+            /** Seats */
+            seats: number | null;
         };
         /**
          * RouteChoice
@@ -5289,6 +6166,32 @@ export interface components {
             name: string;
         };
         /**
+         * ServingSession
+         * @description A session that serves a deficit's type, and how many of its school came.
+         */
+        ServingSession: {
+            /** Audience */
+            audience: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Came */
+            came: number;
+            /** Day Id */
+            day_id: string | null;
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Status */
+            status: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * SessionCode
          * @description The code for the screen of the session. `url` is what its QR code holds.
          */
@@ -5305,32 +6208,33 @@ export interface components {
              */
             valid_until: string;
         };
-        /** SessionRead */
-        SessionRead: {
+        /**
+         * SlotInput
+         * @description A time of the Day, local.
+         */
+        SlotInput: {
             /**
-             * Created At
-             * Format: date-time
+             * Ends
+             * Format: time
              */
-            created_at: string;
+            ends: string;
             /**
-             * Expires At
-             * Format: date-time
+             * Starts
+             * Format: time
              */
-            expires_at: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Is Current */
-            is_current: boolean;
-            /**
-             * Last Seen At
-             * Format: date-time
-             */
-            last_seen_at: string;
-            /** User Agent */
-            user_agent: string | null;
+            starts: string;
+        };
+        /**
+         * SlotRead
+         * @description `number` counts from 1 in the order of time.
+         */
+        SlotRead: {
+            /** Ends */
+            ends: string;
+            /** Number */
+            number: number;
+            /** Starts */
+            starts: string;
         };
         /**
          * SpeakerInput
@@ -5447,6 +6351,19 @@ export interface components {
             masked: boolean;
             /** Open */
             open: number | null;
+            type: components["schemas"]["TypeRef"];
+        };
+        /**
+         * ThemeRead
+         * @description A common deficit that the Day serves; `is_common` says whether that decision is in force today.
+         */
+        ThemeRead: {
+            /** Holders */
+            holders: number;
+            /** Is Common */
+            is_common: boolean;
+            /** Participants */
+            participants: number;
             type: components["schemas"]["TypeRef"];
         };
         /**
@@ -6783,6 +7700,39 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_serving_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deficit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ServingSession_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_deficit_transitions: {
         parameters: {
             query?: never;
@@ -7877,6 +8827,413 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_intensive_days: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                from_month?: string | null;
+                include_total?: boolean;
+                limit?: number;
+                municipality_id?: string | null;
+                program_id?: string | null;
+                sort?: "-month" | "month";
+                status?: ("draft" | "program_built" | "published" | "moved" | "registration_closed" | "in_progress" | "held" | "reported" | "closed" | "cancelled") | null;
+                to_month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DayRow_"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_intensive_day: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_intensive_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_intensive_day: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                day_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agenda"];
+                };
+            };
+            /** @description Nothing has changed since If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    accept_agenda: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                day_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agenda"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    transition_agenda_item: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                day_id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemTransitionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agenda"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    propose_agenda: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                day_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agenda"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_missed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_MissedItem_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_intensive_day_transitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DayTransitionRead_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    transition_intensive_day: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
+            };
+            path: {
+                day_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayTransitionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_letters: {
         parameters: {
             query?: {
@@ -8846,6 +10203,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProgramRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_missed_months: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissedMonths"];
                 };
             };
             400: components["responses"]["Problem400"];

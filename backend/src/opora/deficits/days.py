@@ -1,0 +1,148 @@
+"""What a Day of Intensives does to the common deficits it serves (domain.md 3.11): they are planned when it is announced,
+done when it is closed, and free again when it is cancelled."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from opora.core import clock
+from opora.core.database import Session
+from opora.core.ids import uuid7
+from opora.core.outbox import record
+from opora.deficits.models import Deficit, DeficitAction
+
+ROUTE, TARGET = "intensive_day", "intensive_day"
+SERVED = ("scoped", "planned", "in_progress")
+_PATH = ("region_id", "municipality_id", "school_id", "visibility", "person_id")
+
+
+async def plan_for_day(
+    session: Session, program_id: UUID, types: Iterable[UUID], day_id: UUID, title: str, on: date, owner: UUID
+) -> int:
+    """Every common deficit of the types that waits for a Day gets it as its closing action; how many deficits it reaches.
+
+    Planned actions that name no Day yet take this one. `owner` answers for the action, so somebody else closes the deficit.
+    """
+    waiting = await _served(session, program_id, types)
+    planned = await _planned(session, [deficit.id for deficit in waiting])
+    reached = 0
+    for deficit in waiting:
+        actions = planned.get(deficit.id, [])
+        free = next((action for action in actions if action.target_id is None), None)
+        if free is not None:
+            free.target_kind, free.target_id, free.planned_on = TARGET, day_id, on
+        elif not actions and deficit.status == "scoped":
+            session.add(_action(deficit, day_id, title, on, owner))
+            await _move(session, deficit, "plan", "planned")
+        else:
+            continue
+        deficit.route = ROUTE
+        reached += 1
+    await session.flush()
+    return reached
+
+
+async def move_day(session: Session, day_id: UUID, on: date) -> None:
+    """The Day takes place on another date."""
+    for action, _ in await _of_day(session, day_id):
+        action.planned_on = on
+    await session.flush()
+
+
+async def complete_for_day(
+    session: Session, day_id: UUID, on: date, came: Mapping[tuple[UUID, UUID], str]
+) -> list[Deficit]:
+    """The action is done for the schools that came to a session serving the type; `came` gives the session's title by school
+    and type. Returns these deficits: their final measurement is next."""
+    done = []
+    for action, deficit in await _of_day(session, day_id):
+        if (title := came.get((deficit.school_id, deficit.type_id))) is None:
+            continue
+        action.state, action.done_on, action.effect = "done", on, title
+        await _move(
+            session, deficit, "action_completed", "in_progress" if deficit.status == "planned" else deficit.status
+        )
+        done.append(deficit)
+    await session.flush()
+    return done
+
+
+async def lose_day(session: Session, day_id: UUID, reason: str) -> int:
+    """The Day does not take place: the system event `lose_action`. Back to `scoped` where no other action is left."""
+    lost = await _of_day(session, day_id)
+    others = await _others(session, [deficit.id for _, deficit in lost], day_id)
+    for action, deficit in lost:
+        action.state, action.effect = "cancelled", reason
+        stays = deficit.id in others or deficit.status not in ("planned", "in_progress")
+        await _move(session, deficit, "action_cancelled", deficit.status if stays else "scoped")
+    await session.flush()
+    return len(lost)
+
+
+async def _served(session: Session, program_id: UUID, types: Iterable[UUID]) -> list[Deficit]:
+    chosen = (
+        select(Deficit)
+        .where(
+            Deficit.program_id == program_id, Deficit.type_id.in_(set(types)), Deficit.bearer_kind == "school",
+            Deficit.scope == "common", Deficit.status.in_(SERVED),
+        )
+        .order_by(Deficit.id)
+        .with_for_update()
+    )  # fmt: skip
+    return list(await session.scalars(chosen))
+
+
+async def _planned(session: Session, deficits: list[UUID]) -> dict[UUID, list[DeficitAction]]:
+    found: dict[UUID, list[DeficitAction]] = {}
+    planned = (DeficitAction.route == ROUTE) & (DeficitAction.purpose == "closing") & (DeficitAction.state == "planned")
+    for action in await session.scalars(select(DeficitAction).where(DeficitAction.deficit_id.in_(deficits), planned)):
+        found.setdefault(action.deficit_id, []).append(action)
+    return found
+
+
+async def _of_day(session: Session, day_id: UUID) -> list[tuple[DeficitAction, Deficit]]:
+    """Planned actions of the Day with their deficits, locked in one order."""
+    rows = await session.execute(
+        select(DeficitAction, Deficit)
+        .join(
+            Deficit,
+            (Deficit.id == DeficitAction.deficit_id) & (Deficit.municipality_id == DeficitAction.municipality_id),
+        )
+        .where(
+            DeficitAction.target_kind == TARGET, DeficitAction.target_id == day_id, DeficitAction.state == "planned",
+            Deficit.status.not_in(("closed", "rejected")),
+        )
+        .order_by(Deficit.id)
+        .with_for_update(of=Deficit)
+    )  # fmt: skip
+    return [(row[0], row[1]) for row in rows]
+
+
+async def _others(session: Session, deficits: list[UUID], day_id: UUID) -> set[UUID]:
+    """Deficits that have an action beside the Day's, planned or done."""
+    other = DeficitAction.state.in_(("planned", "done")) & DeficitAction.target_id.is_distinct_from(day_id)
+    return set(
+        await session.scalars(
+            select(DeficitAction.deficit_id).where(DeficitAction.deficit_id.in_(deficits), other).distinct()
+        )
+    )
+
+
+def _action(deficit: Deficit, day_id: UUID, title: str, on: date, owner: UUID) -> DeficitAction:
+    return DeficitAction(
+        id=uuid7(), **{name: getattr(deficit, name) for name in _PATH}, deficit_id=deficit.id, route=ROUTE,
+        purpose="closing", state="planned", title=title, target_kind=TARGET, target_id=day_id, planned_on=on, owner_id=owner,
+        is_wrong_route=False,
+    )  # fmt: skip
+
+
+async def _move(session: Session, deficit: Deficit, event: str, status: str) -> None:
+    left = deficit.status
+    if status != left:
+        deficit.status, deficit.status_since = status, clock.now()
+    deficit.touch()
+    await session.flush()
+    facts = {"event": event, "from": left, "to": status, "comment": None, "scope": deficit.scope}
+    await record(session, f"deficit.{event}", deficit, **facts)

@@ -1,0 +1,40 @@
+"""The documented contract of Days: what a client sends and reads."""
+
+from opora.intensives.schemas.agenda import (
+    Agenda,
+    AgendaItemRead,
+    ConflictRead,
+    ItemPlace,
+    ItemReason,
+    ItemTransitionInput,
+    ProposalRead,
+    SessionRead,
+)
+from opora.intensives.schemas.days import (
+    DayCreate,
+    DayList,
+    DayRead,
+    DayRow,
+    DayTransitionInput,
+    DayTransitionRead,
+    DayUpdate,
+    MissedItem,
+    MissedMonths,
+    ServingSession,
+    ThemeRead,
+)
+from opora.intensives.schemas.vocabulary import (
+    DecisionRead,
+    ExpectedRead,
+    ProtocolInput,
+    ProtocolRead,
+    RoomRead,
+    SlotRead,
+)
+
+__all__ = [
+    "Agenda", "AgendaItemRead", "ConflictRead", "DayCreate", "DayList", "DayRead", "DayRow", "DayTransitionInput",
+    "DayTransitionRead", "DayUpdate", "DecisionRead", "ExpectedRead", "ItemPlace", "ItemReason", "ItemTransitionInput",
+    "MissedItem", "MissedMonths", "ProposalRead", "ProtocolInput", "ProtocolRead", "RoomRead",
+    "ServingSession", "SessionRead", "SlotRead", "ThemeRead",
+]  # fmt: skip
