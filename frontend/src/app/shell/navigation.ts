@@ -2,7 +2,9 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import type { ComponentType } from 'react'
 import {
+  CalendarIcon,
   CatalogueIcon,
+  DayIcon,
   DeficitIcon,
   HomeIcon,
   KeyIcon,
@@ -23,6 +25,8 @@ interface Entry {
     | '/deficits/matrix'
     | '/deficits/decisions'
     | '/deficits/types'
+    | '/intensives'
+    | '/events'
     | '/programs'
     | '/people'
     | '/accounts'
@@ -57,7 +61,15 @@ export const entries: Entry[] = [
     permission: 'deficits.aggregate',
   },
   { to: '/deficits/types', label: msg`Каталог`, icon: CatalogueIcon, nested: true },
-  { to: '/programs', label: msg`Программы`, icon: ProgramIcon, onPhoneBar: true },
+  {
+    to: '/intensives',
+    label: msg`Дни интенсивов`,
+    icon: DayIcon,
+    onPhoneBar: true,
+    permission: 'intensives.read',
+  },
+  { to: '/events', label: msg`Мероприятия`, icon: CalendarIcon, nested: true, permission: 'events.read' },
+  { to: '/programs', label: msg`Программы`, icon: ProgramIcon },
   { to: '/people', label: msg`Люди`, icon: PeopleIcon, permission: 'people.read' },
   { to: '/accounts', label: msg`Доступ`, icon: KeyIcon, nested: true, permission: 'accounts.read' },
 ]
