@@ -31,6 +31,8 @@ interface Entry {
     | '/people'
     | '/accounts'
   label: MessageDescriptor
+  /** For the bottom bar of a phone, where the whole does not fit. */
+  short?: MessageDescriptor
   icon: ComponentType<{ size?: number }>
   /** Shown to those who hold this permission; everyone when absent. */
   permission?: string
@@ -64,6 +66,7 @@ export const entries: Entry[] = [
   {
     to: '/intensives',
     label: msg`Дни интенсивов`,
+    short: msg`Дни`,
     icon: DayIcon,
     onPhoneBar: true,
     permission: 'intensives.read',

@@ -36,9 +36,11 @@ export function Counts({ event, audiences }: CountsProps) {
       title={t`Обучающиеся и родители`}
       count={total}
       actions={
-        <Button size="compact-sm" variant="subtle" onClick={() => setAdding(true)}>
-          <Trans>Внести число</Trans>
-        </Button>
+        event.allowed_actions.includes('put_counts') && (
+          <Button size="compact-sm" variant="subtle" onClick={() => setAdding(true)}>
+            <Trans>Внести число</Trans>
+          </Button>
+        )
       }
     >
       <Loaded query={counts}>

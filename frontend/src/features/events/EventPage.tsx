@@ -10,13 +10,14 @@ import { Loaded } from '@/shared/ui/Loaded'
 import { Page, Section } from '@/shared/ui/Page'
 import { State } from '@/shared/ui/State'
 import { CardSkeleton } from '@/shared/ui/skeletons'
+import { Counts } from './Counts'
 import { EventActions } from './EventActions'
 import { eventQuery, LIVE } from './event'
 import classes from './events.module.css'
 import { Feedback } from './Feedback'
 import { MySeat } from './MySeat'
 import { Registered } from './Registered'
-import { Seats } from './Seats'
+import { Seats, takesSeats } from './Seats'
 import { When } from './When'
 import { audiences, eventStatuses, eventTones, modes, practices } from './words'
 
@@ -37,6 +38,7 @@ function EventCard({ event }: { event: EventDetail }) {
   const { t } = useLingui()
   const can = useCan()
   const label = useLabel()
+  const counted = event.audience.filter((one) => one === 'students' || one === 'parents')
   const over = event.status === 'held' || event.status === 'in_progress'
   return (
     <Page
@@ -56,7 +58,7 @@ function EventCard({ event }: { event: EventDetail }) {
         <>
           <State tone={eventTones[event.status] ?? 'work'}>{label(eventStatuses, event.status)}</State>
           <When starts={event.starts_at} ends={event.ends_at} />
-          <Seats seats={event.seats} capacity={event.capacity} />
+          {takesSeats(event.audience) && <Seats seats={event.seats} capacity={event.capacity} />}
         </>
       }
       story={event.status_note ?? undefined}
@@ -82,7 +84,12 @@ function EventCard({ event }: { event: EventDetail }) {
           </ul>
         </Section>
       )}
-      {can('registrations.read') && event.status !== 'draft' && <Registered event={event} />}
+      {can('registrations.read') && event.status !== 'draft' && takesSeats(event.audience) && (
+        <Registered event={event} />
+      )}
+      {over && counted.length > 0 && can('attendance_counts.read') && (
+        <Counts event={event} audiences={counted} />
+      )}
       {over && can('feedback.read') && <Feedback event={event} />}
     </Page>
   )

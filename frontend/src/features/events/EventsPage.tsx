@@ -15,7 +15,7 @@ import { PagedList, rowLink } from '@/shared/ui/List'
 import { Page } from '@/shared/ui/Page'
 import { State } from '@/shared/ui/State'
 import { EventCalendar } from './EventCalendar'
-import { Seats } from './Seats'
+import { Seats, takesSeats } from './Seats'
 import { When } from './When'
 import { audiences, eventStatuses, eventTones, practices, seatStatuses, seatTones } from './words'
 
@@ -160,7 +160,8 @@ function EventList({ query }: { query: object }) {
           key: 'seats',
           header: t`Места`,
           onCard: true,
-          cell: (row) => <Seats seats={row.seats} capacity={row.capacity} />,
+          cell: (row) =>
+            takesSeats(row.audience) ? <Seats seats={row.seats} capacity={row.capacity} /> : null,
         },
         {
           key: 'status',

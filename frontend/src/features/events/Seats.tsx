@@ -1,5 +1,9 @@
 import { Plural, Trans } from '@lingui/react/macro'
 
+/** Students and parents are counted, not seated. */
+export const takesSeats = (audience: string[]) =>
+  audience.some((one) => one === 'teachers' || one === 'administrators')
+
 interface SeatsProps {
   seats: { taken: number; waiting: number; requested: number }
   capacity: number | null

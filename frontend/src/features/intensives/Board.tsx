@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { Seats } from '@/features/events/Seats'
+import { Seats, takesSeats } from '@/features/events/Seats'
 import { audiences, practices } from '@/features/events/words'
 import type { Agenda, AgendaItem, AgendaSession, Day } from '@/shared/api/types'
 import { useFormat } from '@/shared/i18n/format'
@@ -129,7 +129,7 @@ function Cards({ place, onOpen, withAudience }: CardsProps) {
               .filter(Boolean)
               .join(' · ')}
           </span>
-          {one.status !== 'draft' && (
+          {one.status !== 'draft' && takesSeats(one.audience) && (
             <span>
               <Seats seats={one.seats} capacity={one.capacity} />
             </span>

@@ -15,8 +15,7 @@ export function DayActions({ day }: { day: Day }) {
   const label = useLabel()
   const [opened, setOpened] = useState<DayTransition | null>(null)
   const allowed = day.transitions.filter((transition) => transition.allowed)
-  const onward = allowed.filter(({ requires }) => requires.length === 0)
-  const main = onward.find(({ event }) => event !== 'close_registration') ?? onward[0]
+  const main = allowed.find(({ event, requires }) => requires.length === 0 && event !== 'close_registration')
   const others = allowed.filter((transition) => transition !== main)
   return (
     <>

@@ -95,7 +95,7 @@ export default function DaysPage() {
             key: 'date',
             header: t`Дата`,
             onCard: true,
-            cell: (row) => row.held_on && format.day(row.held_on),
+            cell: (row) => row.held_on && <span className={classes.once}>{format.day(row.held_on)}</span>,
           },
           { key: 'theme', header: t`Тема`, onCard: true, cell: (row) => row.theme },
           {
