@@ -47,10 +47,12 @@ export async function read<T>(request: APIRequestContext, path: string): Promise
   return (await answer.json()) as T
 }
 
-/** The page in this scheme, and already painted in it: the application follows the system after its own effect. */
+/** The page in this scheme, and already painted in it: the application follows the system after its own effect, and colours
+ * pass over in a moment. */
 export async function lookIn(page: Page, scheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
 }
 
 interface Violation {

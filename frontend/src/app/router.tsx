@@ -9,7 +9,19 @@ import {
   newDeficitRoute,
   scopeDecisionsRoute,
 } from '@/routes/deficits'
+import {
+  changedEventRoute,
+  checkInRoute,
+  eventRoute,
+  eventsRoute,
+  feedbackRoute,
+  guestFeedbackRoute,
+  leadRoute,
+  newEventRoute,
+  registerStaffRoute,
+} from '@/routes/events'
 import { homeRoute } from '@/routes/home'
+import { dayRoute, daysRoute } from '@/routes/intensives'
 import { inviteRoute, loginRoute } from '@/routes/login'
 import { noticesRoute } from '@/routes/notices'
 import { peopleRoute } from '@/routes/people'
@@ -25,6 +37,7 @@ export { queryClient }
 const routeTree = rootRoute.addChildren([
   loginRoute,
   inviteRoute,
+  guestFeedbackRoute,
   shellRoute.addChildren([
     homeRoute,
     schoolsRoute,
@@ -44,6 +57,16 @@ const routeTree = rootRoute.addChildren([
     accountDetailRoute,
     accountRoute,
     noticesRoute,
+    daysRoute,
+    dayRoute,
+    eventsRoute,
+    newEventRoute,
+    eventRoute,
+    changedEventRoute,
+    registerStaffRoute,
+    leadRoute,
+    feedbackRoute,
+    checkInRoute,
     unknownRoute,
   ]),
 ])

@@ -5,8 +5,8 @@ interface Listed {
   items: { id: string }[]
 }
 
-/** Every page, with the account that sees most of it. `list` finds the id of a card. */
-const pages: { path: string; login?: string; list?: string }[] = [
+/** Every page, with the account that sees most of it. `list` finds the id of a card, `then` is what follows it. */
+const pages: { path: string; login?: string; list?: string; then?: string }[] = [
   { path: '/login' },
   { path: '/invite/not-a-token' },
   { path: '/', login: accounts.gatchina },
@@ -23,6 +23,34 @@ const pages: { path: string; login?: string; list?: string }[] = [
   { path: '/deficits/matrix?view=table', login: accounts.gatchina },
   { path: '/deficits/decisions', login: accounts.gatchina },
   { path: '/deficits/types', login: accounts.gatchina },
+  { path: '/intensives', login: accounts.methodologist },
+  { path: '/intensives/', login: accounts.methodologist, list: '/intensives-days?status=published&limit=1' },
+  { path: '/intensives/', login: accounts.gatchina, list: '/intensives-days?status=closed&limit=1' },
+  { path: '/events', login: accounts.methodologist },
+  { path: '/events?view=calendar', login: accounts.methodologist },
+  { path: '/events/new', login: accounts.methodologist },
+  { path: '/events/', login: accounts.susanino, list: '/events?ahead=true&audience=teachers&limit=1' },
+  { path: '/events/', login: accounts.methodologist, list: '/events?status=held&audience=parents&limit=1' },
+  {
+    path: '/events/',
+    login: accounts.methodologist,
+    list: '/events?status=held&audience=teachers&limit=1',
+    then: '/lead',
+  },
+  {
+    path: '/events/',
+    login: accounts.methodologist,
+    list: '/events?ahead=true&audience=teachers&limit=1',
+    then: '/edit',
+  },
+  {
+    path: '/events/',
+    login: accounts.susanino,
+    list: '/events?ahead=true&audience=teachers&limit=1',
+    then: '/register',
+  },
+  { path: '/check-in/', login: accounts.susanino, list: '/events?ahead=true&audience=teachers&limit=1' },
+  { path: `/feedback/${'0'.repeat(64)}` },
   { path: '/programs', login: accounts.gatchina },
   { path: '/programs/', login: accounts.gatchina, list: '/programs?limit=1' },
   { path: '/people', login: accounts.gatchina },
@@ -37,14 +65,14 @@ const pages: { path: string; login?: string; list?: string }[] = [
 
 for (const language of ['ru', 'en'] as const) {
   test.describe(language, () => {
-    for (const { path, login, list } of pages) {
-      test(`${path}${list ? '{id}' : ''} ${login ?? 'nobody'}`, async ({ page }) => {
+    for (const { path, login, list, then = '' } of pages) {
+      test(`${path}${list ? '{id}' : ''}${then} ${login ?? 'nobody'}`, async ({ page }) => {
         const complaints = watchConsole(page)
         await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
         await speak(page, language)
         if (login) await enter(page, login)
         const id = list ? (await read<Listed>(page.request, list)).items[0]?.id : ''
-        await page.goto(`${path}${id}`)
+        await page.goto(`${path}${id}${then}`)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
         await expectAccessible(page)

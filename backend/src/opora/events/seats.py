@@ -12,7 +12,7 @@ from opora.core.texts import Text
 from opora.events.errors import EventNotFound
 from opora.events.models import Event
 from opora.events.seating import Turn
-from opora.notices.service import INBOX, notify
+from opora.notices.service import notify
 
 _TURN = text("select * from gate.take_turn(:event)").bindparams(bindparam("event", type_=Uuid()))
 _PROMOTE = text("select * from gate.promote(:event, :at)").bindparams(
@@ -47,5 +47,5 @@ async def promote(session: Session, event_id: UUID) -> int:
     told = {"event": "promote", "from": "waitlisted", "to": "confirmed", "event_id": event_id}
     await record_many(session, [("registration.promote", row, told | {"number": row.number}) for row in rows])
     accounts = [row.account_id for row in rows if row.account_id]
-    await notify(session, "seat_given", accounts, _SEAT_GIVEN, INBOX)
+    await notify(session, "seat_given", accounts, _SEAT_GIVEN, f"/events/{event_id}")
     return len(rows)

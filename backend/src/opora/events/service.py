@@ -20,7 +20,7 @@ from opora.events.queries import Case, accounts_registered, load_case
 from opora.events.render import render
 from opora.events.schemas import EventCreate, EventRead, EventTransitionInput, EventUpdate
 from opora.events.seats import promote
-from opora.notices.service import INBOX, notify
+from opora.notices.service import notify
 from opora.programs.models import Program
 from opora.territory.errors import unknown_reference
 
@@ -153,7 +153,7 @@ async def run(session: Session, case: Case, rule: Rule, data: EventTransitionInp
     await record(session, f"event.{rule.event}", event, **facts)
     if rule.event in _TOLD:
         kind, body = _TOLD[rule.event]
-        await notify(session, kind, await accounts_registered(session, event.id), body, INBOX)
+        await notify(session, kind, await accounts_registered(session, event.id), body, f"/events/{event.id}")
 
 
 def _move(event: Event, starts_at: datetime | None, ends_at: datetime | None) -> None:

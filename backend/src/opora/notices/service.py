@@ -18,8 +18,6 @@ from opora.notices import schemas
 from opora.notices.kinds import KINDS
 from opora.notices.models import Notice, NoticePreference
 
-INBOX = "/notices"
-"""The link of a notice about what has no page of its own yet."""
 POST = "notices.post"
 """The job that sends what is due."""
 _NOTIFY = text("select gate.notify(:ids, :accounts, :kind, :texts, :link, :at)").bindparams(

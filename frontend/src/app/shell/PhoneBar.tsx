@@ -15,7 +15,7 @@ export function PhoneBar({ entries }: { entries: OpenEntry[] }) {
   const rest = entries.filter((entry) => !entry.onPhoneBar)
   return (
     <nav className={classes.phoneBar} aria-label={t`Главные разделы`}>
-      {shown.map(({ to, title, icon: Icon, isCurrent }) => (
+      {shown.map(({ to, brief, icon: Icon, isCurrent }) => (
         <Link
           key={to}
           to={to}
@@ -24,7 +24,7 @@ export function PhoneBar({ entries }: { entries: OpenEntry[] }) {
           aria-current={isCurrent ? 'page' : undefined}
         >
           <Icon size={22} />
-          <span>{title}</span>
+          <span>{brief}</span>
         </Link>
       ))}
       <button

@@ -2,7 +2,9 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import type { ComponentType } from 'react'
 import {
+  CalendarIcon,
   CatalogueIcon,
+  DayIcon,
   DeficitIcon,
   HomeIcon,
   KeyIcon,
@@ -23,10 +25,14 @@ interface Entry {
     | '/deficits/matrix'
     | '/deficits/decisions'
     | '/deficits/types'
+    | '/intensives'
+    | '/events'
     | '/programs'
     | '/people'
     | '/accounts'
   label: MessageDescriptor
+  /** For the bottom bar of a phone, where the whole does not fit. */
+  short?: MessageDescriptor
   icon: ComponentType<{ size?: number }>
   /** Shown to those who hold this permission; everyone when absent. */
   permission?: string
@@ -57,7 +63,16 @@ export const entries: Entry[] = [
     permission: 'deficits.aggregate',
   },
   { to: '/deficits/types', label: msg`Каталог`, icon: CatalogueIcon, nested: true },
-  { to: '/programs', label: msg`Программы`, icon: ProgramIcon, onPhoneBar: true },
+  {
+    to: '/intensives',
+    label: msg`Дни интенсивов`,
+    short: msg`Дни`,
+    icon: DayIcon,
+    onPhoneBar: true,
+    permission: 'intensives.read',
+  },
+  { to: '/events', label: msg`Мероприятия`, icon: CalendarIcon, nested: true, permission: 'events.read' },
+  { to: '/programs', label: msg`Программы`, icon: ProgramIcon },
   { to: '/people', label: msg`Люди`, icon: PeopleIcon, permission: 'people.read' },
   { to: '/accounts', label: msg`Доступ`, icon: KeyIcon, nested: true, permission: 'accounts.read' },
 ]

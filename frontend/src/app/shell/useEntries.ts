@@ -13,6 +13,11 @@ export function useEntries() {
   const current = open
     .filter((entry) => within(entry.to))
     .reduce((longest, entry) => (entry.to.length > longest.length ? entry.to : longest), '')
-  return open.map((entry) => ({ ...entry, title: i18n._(entry.label), isCurrent: entry.to === current }))
+  return open.map((entry) => ({
+    ...entry,
+    title: i18n._(entry.label),
+    brief: i18n._(entry.short ?? entry.label),
+    isCurrent: entry.to === current,
+  }))
 }
 export type OpenEntry = ReturnType<typeof useEntries>[number]

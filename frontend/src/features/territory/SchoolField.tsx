@@ -10,10 +10,12 @@ interface SchoolFieldProps {
   error?: ReactNode
   onChange: (value: string) => void
   municipalityId?: string
+  /** What the school is for here; plainly «Школа» when absent. */
+  label?: string
 }
 
 /** A school by name; the server forgives typos and knows other spellings. */
-export function SchoolField({ value, error, onChange, municipalityId }: SchoolFieldProps) {
+export function SchoolField({ value, error, onChange, municipalityId, label }: SchoolFieldProps) {
   const { t } = useLingui()
   const [typed, setTyped] = useState<string | null>(null)
   const [asked] = useDebouncedValue(typed?.trim() ?? '', 200)
@@ -29,7 +31,7 @@ export function SchoolField({ value, error, onChange, municipalityId }: SchoolFi
   })
   return (
     <SearchChoice
-      label={t`Школа`}
+      label={label ?? t`Школа`}
       placeholder={t`Начните вводить название`}
       empty={t`Такой школы нет`}
       options={found.data?.items.map(({ id, short_name }) => ({ value: id, label: short_name })) ?? []}

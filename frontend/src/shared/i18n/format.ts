@@ -13,8 +13,23 @@ export function formatDay(value: string, locale: string, now = new Date()): stri
 }
 
 export function formatMoment(value: string, locale: string, now = new Date()): string {
-  const time = new Date(value).toLocaleTimeString(tag(locale), { hour: '2-digit', minute: '2-digit' })
-  return `${formatDay(value, locale, now)}, ${time}`
+  return `${formatDay(value, locale, now)}, ${formatTime(value, locale)}`
+}
+
+export function formatTime(value: string, locale: string): string {
+  return new Date(value).toLocaleTimeString(tag(locale), { hour: '2-digit', minute: '2-digit' })
+}
+
+/** The name of a month with its year: декабрь 2026. */
+export function formatMonth(value: string, locale: string): string {
+  const month = new Date(`${value.slice(0, 7)}-01T00:00:00`)
+  return tidy(month.toLocaleDateString(tag(locale), { month: 'long', year: 'numeric' }))
+}
+
+/** The local day of an instant, as ISO: what calendars sort by. */
+export function localDay(value: string): string {
+  const date = new Date(isDay(value) ? `${value}T00:00:00` : value)
+  return `${date.getFullYear()}-${`${date.getMonth() + 1}`.padStart(2, '0')}-${`${date.getDate()}`.padStart(2, '0')}`
 }
 
 export function formatPercent(share: number, locale: string): string {
@@ -33,6 +48,11 @@ export function useFormat() {
     () => ({
       day: (value: string) => formatDay(value, locale),
       moment: (value: string) => formatMoment(value, locale),
+      time: (value: string) => formatTime(value, locale),
+      month: (value: string) => formatMonth(value, locale),
+      date: localDay,
+      weekday: (value: string) =>
+        new Date(`${value}T00:00:00`).toLocaleDateString(tag(locale), { weekday: 'short' }),
       percent: (share: number) => formatPercent(share, locale),
       number: (value: number) => formatNumber(value, locale),
     }),

@@ -30,6 +30,8 @@ export const CatalogueIcon = icon(
   <path d="M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zm0 13a3 3 0 0 1 3-3h11" />,
 )
 export const ProgramIcon = icon(<path d="M4 6h16v13H4zM9 6V4h6v2M4 11h16" />)
+export const CalendarIcon = icon(<path d="M4 6h16v14H4zM4 11h16M8 3v5m8-5v5" />)
+export const DayIcon = icon(<path d="M4 6h16v14H4zM4 10h16M8 3v4m8-4v4m-7.5 9 2.5 2.5 4.5-5" />)
 export const PeopleIcon = icon(
   <path d="M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zm-6 9c0-3.3 2.7-6 6-6s6 2.7 6 6m1-16a3.5 3.5 0 0 1 0 7m2 3.4c1.9 1 3 3 3 5.6" />,
 )

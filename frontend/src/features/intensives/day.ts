@@ -1,0 +1,20 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { apiQuery } from '@/shared/api/query'
+
+/** How often the board asks whether something changed; unchanged costs an empty answer. */
+export const LIVE = 5_000
+
+export const dayQuery = (day_id: string) => apiQuery('/api/v1/intensives-days/{day_id}', { path: { day_id } })
+export const agendaQuery = (day_id: string) =>
+  apiQuery('/api/v1/intensives-days/{day_id}/agenda', { path: { day_id } })
+
+/** A change of a Day or its agenda: everything counted from it is read again. */
+export function useDayChange<V, R>(change: (values: V) => Promise<R>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => {
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== '/api/v1/me' })
+    },
+  })
+}
