@@ -58,7 +58,7 @@ def enveloped(answer: httpx.Response) -> None:
     policy = answer.headers["content-security-policy"]
     for part in (
         "default-src 'self'",
-        "script-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval'",
         "object-src 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
