@@ -64,7 +64,7 @@ def enveloped(answer: httpx.Response) -> None:
         "frame-ancestors 'none'",
     ):
         assert part in policy
-    assert "unsafe-eval" not in policy
+    assert "'unsafe-eval'" not in policy
     assert len(answer.headers.get_list("x-request-id")) == 1
 
 
