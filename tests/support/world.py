@@ -165,6 +165,13 @@ def _place(m: str | None, code: str | None) -> dict[str, Any]:
 
 def _accounts() -> Iterator[Base]:
     hashed = Argon2Hasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
+    yield Account(
+        id=id_("account.system"), region_id=id_("region"), kind="system", login="system.test", activated_at=START
+    )
+    yield RoleAssignment(
+        id=id_("assignment.system"), account_id=id_("account.system"), role="system", scope="job", region_id=id_("region"),
+        valid_from=START, granted_by=id_("account.system"),
+    )  # fmt: skip
     for login, (role, scope, m, code) in ACCOUNTS.items():
         client, place = role == "client", _place(m, code)
         person = None if client else id_(f"person.{login}")

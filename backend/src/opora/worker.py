@@ -13,6 +13,7 @@ from pgqueuer import PgQueuer
 from pgqueuer.models import Job, Schedule
 from sqlalchemy.engine import make_url
 
+from opora.clockwork import Clockwork, clockwork
 from opora.core import clock, logs
 from opora.identity.jobs import housekeeping
 from opora.notices.jobs import post_letters
@@ -33,7 +34,7 @@ async def connect(url: str) -> Any:
     return connection
 
 
-def declare_jobs(queue: PgQueuer, connection: Any, mailer: Mailer) -> None:
+def declare_jobs(queue: PgQueuer, connection: Any, mailer: Mailer, works: Clockwork) -> None:
     """Every job of the program. One connection does them all, one after another."""
     working = asyncio.Lock()
 
@@ -49,6 +50,14 @@ def declare_jobs(queue: PgQueuer, connection: Any, mailer: Mailer) -> None:
     async def _post_again(_: Schedule) -> None:
         await post()
 
+    @queue.schedule("clock.tick", "* * * * *", clean_old=True)
+    async def _tick(_: Schedule) -> None:
+        await works.tick()
+
+    @queue.schedule("clock.draft", "7 4 * * *", clean_old=True)
+    async def _draft(_: Schedule) -> None:
+        await works.draft()
+
     @queue.schedule("housekeeping", "17 * * * *", clean_old=True)
     async def _housekeeping(_: Schedule) -> None:
         async with working:
@@ -63,10 +72,11 @@ async def run_worker(settings: Settings) -> None:
     connection, jobs = await connect(settings.database_url), await connect(settings.database_url)
     clock.live_in(await jobs.fetchval("select gate.timezone()"))
     queue = PgQueuer.from_asyncpg_connection(connection)
-    declare_jobs(queue, jobs, mailer(settings))
-    log.info("worker_started", at=datetime.now().astimezone().isoformat())
     try:
-        await queue.run(dequeue_timeout=timedelta(seconds=1), shutdown_on_listener_failure=True)
+        async with clockwork(settings.database_url) as works:
+            declare_jobs(queue, jobs, mailer(settings), works)
+            log.info("worker_started", at=datetime.now().astimezone().isoformat())
+            await queue.run(dequeue_timeout=timedelta(seconds=1), shutdown_on_listener_failure=True)
     except asyncio.CancelledError:
         queue.shutdown.set()
         raise

@@ -107,6 +107,8 @@ async def test_nothing_is_built_or_announced_before_it_is_complete(
     half = await coordinator.post(f"{DAYS}/{day['id']}/transitions", json={"event": "publish"})
     assert half.status_code == 409
     assert "родители" in half.json()["detail"]
+    steps = {who: (await ok(await who.get(f"{API}/home")))["days"][0] for who in (coordinator, methodologist)}
+    assert [(s["step"], s["mine"]) for s in steps.values()] == [("publish", True), ("publish", False)]
     other = await methodologist.post(f"{DAYS}/{day['id']}/transitions", json={"event": "publish"})
     assert other.status_code == 403, "the coordinator publishes"
 
@@ -220,6 +222,9 @@ async def test_closing_completes_the_action_of_schools_that_came_and_asks_for_th
     assert [(row["school"]["short_name"], row["type"]["code"]) for row in missed] == [("Школа A3 CANARY_A", "t1")]
     assert (await ok(await head.get(f"{DAYS}/{day['id']}/missed")))["items"] == [], "the own school came"
     assert await told(app, login, "measurement_due") == {"head.a1@test", "head.a2@test"}
+    home = await ok(await coordinator.get(f"{API}/home"))
+    assert [(row["school"], row["day_id"]) for row in home["missed"]] == [("Школа A3 CANARY_A", day["id"])]
+    assert (await ok(await head.get(f"{API}/home")))["missed"] == []
     serving = (await ok(await head.get(f"{API}/deficits/{id_('deficit.a1.t1')}/sessions")))["items"]
     assert sorted(row["came"] for row in serving) == [0, 1]
 

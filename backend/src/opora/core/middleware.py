@@ -28,7 +28,8 @@ _HEADERS = [
     (
         b"content-security-policy",
         (
-            b"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
+            b"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; "  # the camera's reader of QR codes is WebAssembly
+            b"style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
             b"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         ),
     ),

@@ -1,4 +1,5 @@
-"""The first screen: what is stuck, since when, whose move it is; two statements, whatever the territory.
+"""The first screen: what is stuck, since when, whose move it is; two statements for deficits and two for
+Days, whatever the territory.
 
 A kind of waiting in which some deficits wait for the actor and some for others makes two groups.
 """
@@ -37,6 +38,7 @@ from opora.deficits.lifecycle import NEXT, movers
 from opora.deficits.models import BEARERS, Deficit, DeficitType
 from opora.deficits.queries import WAITING
 from opora.territory.models import School
+from opora.wiring.home_days import read_days
 from opora.wiring.schemas import Home, StageCount, Totals, Waiting, WaitingItem
 
 SHOWN = 5
@@ -153,10 +155,13 @@ def _statement(name: str, scope: str, role: Role) -> tuple[str, list[str]]:
 async def read_home(reader: Reader, actor: Actor) -> Home:
     """What waits in the actor's territory; an actor who sees no deficits gets an empty screen."""
     today = clock.today()
+    days, missed = await read_days(reader, actor)
     if not actor.may("deficits.read"):
         await reader.fetch(actor.entry, "select 1")  # the session may have ended since the actor was learnt
         return Home(
             today=today,
+            days=days,
+            missed=missed,
             waiting=[],
             totals=Totals(open=0, undecided=0, common=0, individual=0, closed_this_year=0),
             stages=[],
@@ -171,6 +176,8 @@ async def read_home(reader: Reader, actor: Actor) -> Home:
     under_way = [row for row in counts if row["status"] not in ("closed", "rejected")]
     return Home(
         today=today,
+        days=days,
+        missed=missed,
         waiting=list(_waiting(actor, counts, first)),
         totals=Totals(
             open=sum(row["count"] for row in under_way),

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from opora.core.inputs import Code, Input, Output, PageParams, Query
+from opora.intensives.schemas.vocabulary import DayStatus
 
 WaitingKind = Literal[
     "deficit_confirm", "deficit_scope", "deficit_action", "deficit_measure", "deficit_close", "deficit_overdue"
@@ -53,10 +54,36 @@ class Totals(Output):
     closed_this_year: int
 
 
+class HomeDay(Output):
+    """A Day on its way: the step that a person takes next, and whether it is the reader's."""
+
+    id: UUID
+    program_id: UUID
+    month: date
+    held_on: date | None
+    theme: str | None
+    status: DayStatus
+    step: Literal["build", "publish", "report", "close"] | None
+    roles: list[str]
+    mine: bool
+
+
+class MissedSession(Output):
+    """A school that did not come to the session that serves its deficit; the deficit still waits for its Day."""
+
+    deficit_id: UUID
+    school: str
+    title: str
+    day_id: UUID
+    held_on: date
+
+
 class Home(Output):
     """What is stuck and whose move it is; totals second."""
 
     today: date
+    days: list[HomeDay]
+    missed: list[MissedSession]
     waiting: list[Waiting]
     totals: Totals
     stages: list[StageCount]

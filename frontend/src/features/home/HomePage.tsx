@@ -8,6 +8,7 @@ import { Empty } from '@/shared/ui/Empty'
 import { Loaded } from '@/shared/ui/Loaded'
 import { Page, Section } from '@/shared/ui/Page'
 import { RowsSkeleton } from '@/shared/ui/skeletons'
+import { HomeDays, MissedSessions } from './HomeDays'
 import { Totals } from './Totals'
 import { WaitingGroup } from './WaitingGroup'
 
@@ -66,6 +67,8 @@ function Waiting({ home }: { home: Home }) {
           ))}
         </Section>
       )}
+      <HomeDays days={home.days} />
+      <MissedSessions missed={home.missed} />
       {filled.length === 0 && can('deficits.read') && (
         <Empty
           action={

@@ -3893,6 +3893,10 @@ export interface components {
          * @description What is stuck and whose move it is; totals second.
          */
         Home: {
+            /** Days */
+            days: components["schemas"]["HomeDay"][];
+            /** Missed */
+            missed: components["schemas"]["MissedSession"][];
             /** Stages */
             stages: components["schemas"]["StageCount"][];
             /**
@@ -3903,6 +3907,42 @@ export interface components {
             totals: components["schemas"]["Totals"];
             /** Waiting */
             waiting: components["schemas"]["Waiting"][];
+        };
+        /**
+         * HomeDay
+         * @description A Day on its way: the step that a person takes next, and whether it is the reader's.
+         */
+        HomeDay: {
+            /** Held On */
+            held_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /**
+             * Program Id
+             * Format: uuid
+             */
+            program_id: string;
+            /** Roles */
+            roles: string[];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "program_built" | "published" | "moved" | "registration_closed" | "in_progress" | "held" | "reported" | "closed" | "cancelled";
+            /** Step */
+            step: ("build" | "publish" | "report" | "close") | null;
+            /** Theme */
+            theme: string | null;
         };
         /** HostRef */
         HostRef: {
@@ -4559,6 +4599,31 @@ export interface components {
             since: string;
             /** Warning */
             warning: string | null;
+        };
+        /**
+         * MissedSession
+         * @description A school that did not come to the session that serves its deficit; the deficit still waits for its Day.
+         */
+        MissedSession: {
+            /**
+             * Day Id
+             * Format: uuid
+             */
+            day_id: string;
+            /**
+             * Deficit Id
+             * Format: uuid
+             */
+            deficit_id: string;
+            /**
+             * Held On
+             * Format: date
+             */
+            held_on: string;
+            /** School */
+            school: string;
+            /** Title */
+            title: string;
         };
         /**
          * MunicipalityCreate

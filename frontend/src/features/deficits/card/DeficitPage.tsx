@@ -15,6 +15,7 @@ import { DescriptionSection } from './DescriptionSection'
 import { HistorySection } from './HistorySection'
 import { MeasurementsSection } from './MeasurementsSection'
 import { Refused } from './Refused'
+import { ServingSessions } from './ServingSessions'
 import { TransitionBar } from './TransitionBar'
 import { deficitQuery } from './useDeficitChange'
 
@@ -75,6 +76,7 @@ function DeficitCard({ deficit }: { deficit: Deficit }) {
       actions={<TransitionBar deficit={deficit} />}
     >
       <ActionsSection deficit={deficit} />
+      <ServingSessions deficit={deficit} />
       <MeasurementsSection deficit={deficit} />
       <DecisionSection deficit={deficit} />
       <DescriptionSection deficit={deficit} />

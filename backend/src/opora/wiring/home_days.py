@@ -1,0 +1,61 @@
+"""Days on the first screen: which one is next and whose step it is, and schools that missed what serves their deficit."""
+
+from datetime import timedelta
+
+from opora.access.actor import Actor
+from opora.core import clock
+from opora.core.database import Reader
+from opora.events.lists import sees_drafts
+from opora.intensives.lifecycle import BY_EVENT, NEXT, SY
+from opora.wiring.schemas import HomeDay, MissedSession
+
+SHOWN = 5
+REMEMBERED = timedelta(days=92)
+"""How long a missed session stays on the first screen: a quarter."""
+_DAYS = """
+select id::text, program_id::text, month, held_on, theme, status from intensive_day
+ where status not in ('closed', 'cancelled') and ($1 or status not in ('draft', 'program_built'))
+ order by month, id limit 5
+"""
+_MISSED = """
+select d.id::text as deficit_id, s.short_name as school, t.title, y.id::text as day_id, y.held_on
+  from intensive_day y
+  join deficit_action a on a.target_id = y.id and a.municipality_id = y.municipality_id
+       and a.target_kind = 'intensive_day' and a.state = 'planned'
+  join deficit d on d.id = a.deficit_id and d.municipality_id = a.municipality_id
+  join school s on s.id = d.school_id and s.municipality_id = d.municipality_id
+  join deficit_type t on t.id = d.type_id
+ where y.status in ('held', 'reported', 'closed') and y.held_on >= $1
+   and not exists (
+     select from event e
+       join event_target x on x.event_id = e.id and x.municipality_id = e.municipality_id and x.type_id = d.type_id
+      where e.intensive_day_id = y.id and e.municipality_id = y.municipality_id and e.status <> 'cancelled'
+        and (exists (select from event_registration r where r.event_id = e.id and r.municipality_id = e.municipality_id
+                        and r.school_id = d.school_id and r.status in ('attended', 'feedback_given'))
+          or exists (select from attendance_count c where c.event_id = e.id and c.municipality_id = e.municipality_id
+                        and c.school_id = d.school_id and c.count > 0)))
+ order by y.held_on desc, s.sort_key, d.id limit 5
+"""
+
+
+async def read_days(reader: Reader, actor: Actor) -> tuple[list[HomeDay], list[MissedSession]]:
+    """Empty for who sees no Days; what was missed is for the municipality's staff and the school itself."""
+    if not actor.may("intensives.read"):
+        return [], []
+    rows = await reader.fetch(actor.entry, f"/* {actor.scope} */ {_DAYS}", [sees_drafts(actor)])
+    days = [_day(actor, row) for row in rows]
+    if not actor.may("intensives.missed"):
+        return days, []
+    since = clock.today() - REMEMBERED
+    rows = await reader.fetch(actor.entry, f"/* {actor.scope} */ {_MISSED}", [since])
+    return days, [MissedSession(**row) for row in rows]
+
+
+def _day(actor: Actor, row: dict[str, object]) -> HomeDay:
+    """The step that a person takes next; what the clock does by itself is nobody's move."""
+    rule = BY_EVENT[NEXT[str(row["status"])]]
+    step = None if SY in rule.roles else rule.event
+    roles = sorted(str(role) for role in rule.roles) if step else []
+    return HomeDay.model_validate(
+        dict(row) | {"step": step, "roles": roles, "mine": step is not None and actor.role in rule.roles}
+    )
