@@ -22,6 +22,7 @@ CONTEXTS = {
     "programs",
     "deficits",
     "events",
+    "documents",
     "intensives",
     "wiring",
 }
