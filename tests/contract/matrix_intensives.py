@@ -55,3 +55,20 @@ move("cancel", "ahead", "200", "403")
 # -- whom a Day missed: the staff of the municipality, a school its own; what serves a deficit: whoever sees the deficit
 row("list_missed", "403 200/404 200/404 200/200/404 200/200/404 403 403 403 403 403", day_id=DAY + "over")
 row("list_serving_sessions", "200 200/404 200/404 200/404/404 200/404/404 404 403 403 403 403", deficit_id="@deficit.{s}.common")
+
+# -- papers: the municipality's staff asks and reads, the region reads; a certificate also who it names (3.10, «Documents»)
+PAPER = "202/404 202/404"
+row("request_day_paper", f"403 {PAPER} 403 403 403 403 403 403 403", day_id=DAY + "over", body={"kind": "attendance_sheet"})
+row("request_day_paper", "403 409/404 409/404 403 403 403 403 403 403 403", "before the Day", day_id=DAY + "ahead",
+    body={"kind": "day_protocol"})
+PAPERS = "200 200/404 200/404 403 403 403 403 403 403 403"
+row("list_documents", PAPERS.replace("/404", ""))
+row("list_documents", PAPERS.replace("/404", ""), "csv", headers=CSV)
+row("get_document", PAPERS, document_id="@document.{m}")
+row("download_file", PAPERS, document_id="@document.{m}", file_id="@file.{m}")
+NAMED = "200 200 200 403 403 200 403 403 403 403"
+row("list_certificates", NAMED)
+row("list_certificates", NAMED, "csv", headers=CSV)
+row("revoke_certificate", "403 200/404 403 403 403 403 403 403 403 403", certificate_id="@certificate.{m}",
+    body={"comment": "Выдан по ошибке"})
+row("verify_certificate", "404", code="ABCD-EFGH-JKLM", nobody=404, counts_tries=True)

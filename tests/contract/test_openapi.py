@@ -22,6 +22,7 @@ CONTEXTS = {
     "programs",
     "deficits",
     "events",
+    "documents",
     "intensives",
     "wiring",
 }
@@ -36,7 +37,11 @@ MODELS = {
 READS = [
     case
     for case in CASES
-    if OPERATIONS[case.operation][0] == "GET" and not case.headers and not is_public(case) and "200" in str(case.cells)
+    if OPERATIONS[case.operation][0] == "GET"
+    and not case.headers
+    and not is_public(case)
+    and "200" in str(case.cells)
+    and case.operation != "download_file"  # bytes, not JSON
 ]
 
 

@@ -56,6 +56,7 @@ SINGLE = [
     and "200" in c.cells[0]
     and not c.headers
     and c.operation not in POLLED
+    and c.operation != "download_file"  # bytes, not a record
 ]
 
 

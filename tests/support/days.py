@@ -1,12 +1,15 @@
 """Days of the role matrix. Of each municipality `m`, in months of their own: `day.{m}.draft` with the proposed session
 `item.{m}`, `day.{m}.built`, `day.{m}.ahead` (published), `day.{m}.over` (held) and `day.{m}.told` (reported)."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from opora.core.models import Base
 from opora.deficits.models import DeficitAction
+from opora.documents.models import Certificate, Document, DocumentFile
 from opora.events.models import EventTarget
 from opora.intensives.models import AgendaItem, DayTheme, IntensiveDay
 from tests.support.gatherings import gathering
@@ -61,6 +64,28 @@ def days(m: str) -> Iterator[Base]:
         region_id=id_("region"), municipality_id=id_(f"municipality.{m}"), school_id=id_(f"school.{m}1"), visibility="school",
         deficit_id=id_(f"deficit.{m}1.under_way"), **missed, purpose="supporting", state="planned",
         title=canary(m, "День"), owner_id=id_(f"account.me.{m}@test"), is_wrong_route=False,
+    )  # fmt: skip
+    yield from _papers(m)
+
+
+def _papers(m: str) -> Iterator[Base]:
+    """Of the held Day: `document.{m}` with `file.{m}`, and `certificate.{m}` of `teacher.{m}1@test`."""
+    place = {"region_id": id_("region"), "municipality_id": id_(f"municipality.{m}")}
+    content = canary(m, "%PDF").encode()
+    yield Document(
+        id=id_(f"document.{m}"), **place, kind="certificates", subject_kind="intensive_day", subject_id=id_(f"day.{m}.over"),
+        number=1, title=canary(m, "Сертификаты"), snapshot={"items": []}, missing=[], status="ready", done=1, total=1,
+        requested_by=id_(f"account.me.{m}@test"),
+    )  # fmt: skip
+    yield DocumentFile(
+        id=id_(f"file.{m}"), **place, document_id=id_(f"document.{m}"), name=canary(m, "certificates.pdf"),
+        media_type="application/pdf", size=len(content), sha256=hashlib.sha256(content).digest(), content=content,
+    )  # fmt: skip
+    yield Certificate(
+        id=id_(f"certificate.{m}"), **place, document_id=id_(f"document.{m}"), subject_id=id_(f"day.{m}.over"),
+        person_id=id_(f"person.teacher.{m}1@test"), issuer_id=id_(f"organization.{m}"), issuer_name=canary(m, "ИМЦ"), year=2026,
+        number=1, code=f"CERTIFICATE{m.upper()}", name=canary(m, "Участник"), title=canary(m, "День"),
+        held_on=date(2026, 9, 1), hours=Decimal(2), role="listener",
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The clock as an actor: what happens by itself is done by the system's own account, through the services people use.
+"""What the worker does through the services people use: the clock's steps as the system's own account, papers as whoever asked.
 
 One transaction a thing, so that what one refuses keeps nothing else from happening.
 """
@@ -15,8 +15,10 @@ from opora.access.actor import Actor, Actors
 from opora.access.sessions import acting
 from opora.core.database import Reader, ReadSession, Session, make_engine, make_pool, make_sessions
 from opora.core.problems import Problem
+from opora.documents.jobs import make_document
 from opora.events.jobs import due_events, tick_event
 from opora.intensives.jobs import draft_next, due_days, programs_without_draft, tick_day
+from opora.settings import Settings
 
 log = structlog.get_logger()
 Find = Callable[[ReadSession], Awaitable[Sequence[UUID]]]
@@ -24,7 +26,7 @@ Do = Callable[[Session, Actor, UUID], Awaitable[Any]]
 
 
 class Clockwork:
-    """Acts as the system's assignment; without one (no region yet) it does nothing."""
+    """The clock acts as the system's assignment; without one (no region yet) it does nothing."""
 
     def __init__(self, state: Any) -> None:
         self._state = state
@@ -40,6 +42,10 @@ class Clockwork:
     async def draft(self) -> int:
         """Next month's Days; how many were made."""
         return await self._each(programs_without_draft, draft_next)
+
+    async def make(self, assignment: UUID, document: UUID) -> str:
+        """Draw a paper as whoever asked for it; the state reached."""
+        return await make_document(self._state, assignment, document)
 
     async def _each(self, find: Find, do: Do) -> int:
         row = await self._state.reader.lookup("select gate.system_assignment()")
@@ -58,14 +64,18 @@ class Clockwork:
 
 
 @asynccontextmanager
-async def clockwork(url: str) -> AsyncIterator[Clockwork]:
-    """A clockwork on connections of its own. `url` logs in as the gate."""
+async def clockwork(settings: Settings) -> AsyncIterator[Clockwork]:
+    """A clockwork on connections of its own."""
+    url = settings.database_url
+    assert url
     engine = make_engine(url, 1)
     try:
         async with make_pool(url, 1) as pool:
             reader = Reader(pool)
             yield Clockwork(
-                SimpleNamespace(reader=reader, sessions=make_sessions(engine), actors=Actors(reader.lookup))
+                SimpleNamespace(
+                    reader=reader, sessions=make_sessions(engine), actors=Actors(reader.lookup), settings=settings
+                )
             )
     finally:
         await engine.dispose()

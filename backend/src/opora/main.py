@@ -16,6 +16,7 @@ from opora.core.errors import install_error_handlers
 from opora.core.middleware import Envelope
 from opora.core.revisions import heads
 from opora.deficits.routes import router as deficits
+from opora.documents.routes import router as documents
 from opora.events.routes import router as events
 from opora.events.taking_part_routes import router as taking_part
 from opora.identity.authenticator import SessionAuthenticator
@@ -31,7 +32,20 @@ from opora.territory.routes import router as territory
 from opora.web import mount_web
 from opora.wiring.routes import router as wiring
 
-ROUTERS = (identity, oauth, territory, people, programs, deficits, events, taking_part, intensives, notices, wiring)
+ROUTERS = (
+    identity,
+    oauth,
+    territory,
+    people,
+    programs,
+    deficits,
+    events,
+    taking_part,
+    intensives,
+    documents,
+    notices,
+    wiring,
+)
 
 
 def install(app: FastAPI, settings: Settings, reader: Reader, sessions: Any) -> None:

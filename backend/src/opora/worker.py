@@ -6,8 +6,10 @@ Its queue connection works as `opora_job`; failed jobs are held, not deleted; a 
 import asyncio
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
+import orjson
 import structlog
 from pgqueuer import PgQueuer
 from pgqueuer.models import Job, Schedule
@@ -15,6 +17,7 @@ from sqlalchemy.engine import make_url
 
 from opora.clockwork import Clockwork, clockwork
 from opora.core import clock, logs
+from opora.documents.service import MAKE
 from opora.identity.jobs import housekeeping
 from opora.notices.jobs import post_letters
 from opora.notices.mail import Mailer, mailer
@@ -46,6 +49,11 @@ def declare_jobs(queue: PgQueuer, connection: Any, mailer: Mailer, works: Clockw
     async def _post(_: Job) -> None:
         await post()
 
+    @queue.entrypoint(MAKE, on_failure="hold")
+    async def _make(job: Job) -> None:
+        asked = orjson.loads(job.payload or b"{}")
+        await works.make(UUID(asked["actor"]), UUID(asked["data"]["document"]))
+
     @queue.schedule("notices.post_again", "* * * * *", clean_old=True)
     async def _post_again(_: Schedule) -> None:
         await post()
@@ -73,7 +81,7 @@ async def run_worker(settings: Settings) -> None:
     clock.live_in(await jobs.fetchval("select gate.timezone()"))
     queue = PgQueuer.from_asyncpg_connection(connection)
     try:
-        async with clockwork(settings.database_url) as works:
+        async with clockwork(settings) as works:
             declare_jobs(queue, jobs, mailer(settings), works)
             log.info("worker_started", at=datetime.now().astimezone().isoformat())
             await queue.run(dequeue_timeout=timedelta(seconds=1), shutdown_on_listener_failure=True)

@@ -29,6 +29,7 @@ import { programRoute, programsRoute } from '@/routes/programs'
 import { rootRoute } from '@/routes/root'
 import { municipalitiesRoute, schoolRoute, schoolsRoute } from '@/routes/schools'
 import { shellRoute, unknownRoute } from '@/routes/shell'
+import { verifyRoute } from '@/routes/verify'
 import { RouteFailure } from './Failures'
 import { queryClient } from './queryClient'
 
@@ -38,6 +39,7 @@ const routeTree = rootRoute.addChildren([
   loginRoute,
   inviteRoute,
   guestFeedbackRoute,
+  verifyRoute,
   shellRoute.addChildren([
     homeRoute,
     schoolsRoute,

@@ -60,6 +60,14 @@ test('the coordinator announces it, and the school is invited', async ({ page })
   await expect(sure.getByText(/Школы получат приглашения/)).toBeVisible()
   await sure.getByRole('button', { name: 'Объявить День' }).click()
   await expect(page.getByText('объявлен', { exact: true })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Подготовить документ' }).click()
+  await page.getByRole('button', { name: 'Программа Дня' }).click()
+  const link = page.getByRole('link', { name: /^Скачать Программа Дня/ })
+  await expect(link, 'the worker draws it').toBeVisible({ timeout: 20_000 })
+  const file = await page.request.get((await link.getAttribute('href')) ?? '')
+  expect(file.headers()['content-type']).toBe('application/pdf')
+  expect((await file.body()).subarray(0, 5).toString()).toBe('%PDF-')
 })
 
 test('the head registers five teachers on a phone, two wait, and a freed seat is given on', async ({

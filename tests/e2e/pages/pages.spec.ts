@@ -51,6 +51,7 @@ const pages: { path: string; login?: string; list?: string; then?: string }[] = 
   },
   { path: '/check-in/', login: accounts.susanino, list: '/events?ahead=true&audience=teachers&limit=1' },
   { path: `/feedback/${'0'.repeat(64)}` },
+  { path: '/verify/ABCD-EFGH-JKLM' },
   { path: '/programs', login: accounts.gatchina },
   { path: '/programs/', login: accounts.gatchina, list: '/programs?limit=1' },
   { path: '/people', login: accounts.gatchina },

@@ -18,6 +18,7 @@ from opora.events.queries import Case as EventCase
 from opora.events.queries import speakers_of, targets_of
 from opora.events.schemas import EventMovePayload, EventTransitionInput
 from opora.identity.queries import heads_of
+from opora.intensives import papers
 from opora.intensives.lifecycle import UNTOLD
 from opora.intensives.models import IntensiveDay
 from opora.intensives.queries import Case, Session_, came
@@ -130,11 +131,18 @@ async def _finish(session: Session, _: Actor, case: Case, __: DayTransitionInput
             await _run(session, found, "finish", None)
 
 
-async def _close(session: Session, _: Actor, case: Case, __: DayTransitionInput) -> None:
-    """The served deficits' action is done for the schools that came; their final measurement is asked for."""
+async def _report(session: Session, actor: Actor, case: Case, _: DayTransitionInput) -> None:
+    """The protocol is drawn: the coordinator signs it and closes the Day."""
+    await papers.make(session, actor, case, "day_protocol")
+
+
+async def _close(session: Session, actor: Actor, case: Case, _: DayTransitionInput) -> None:
+    """The served deficits' action is done for the schools that came; their final measurement is asked for; whoever came gets
+    a certificate."""
     day = case.day
     assert day.held_on is not None, "intensive_day_has_date"
     titles = {pair: f"Посещено занятие «{title}»"[:4000] for pair, title in (await came(session, day.id)).items()}
+    await papers.certify_if_anybody(session, actor, case)
     done = await complete_for_day(session, day.id, day.held_on, titles)
     body = Text(
         "Школа участвовала в Дне. Измерьте результат и запишите его на карточке дефицита.",
@@ -160,5 +168,6 @@ EFFECTS: dict[str, Effect] = {
     "move": _move,
     "cancel": _cancel,
     "finish": _finish,
+    "report": _report,
     "close": _close,
 }

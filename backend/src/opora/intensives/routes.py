@@ -10,7 +10,9 @@ from opora.access.routing import IfMatch, context_router
 from opora.access.sessions import ReaderDep, ReadSessionDep, SessionDep
 from opora.core.inputs import Items, Page
 from opora.core.listing import CSV_ANSWER, POLLED_ANSWER
-from opora.intensives import board, items, lists, proposing, service, serving
+from opora.documents.queries import document_read
+from opora.documents.schemas import DocumentRead
+from opora.intensives import board, items, lists, papers, proposing, service, serving
 from opora.intensives.schemas import (
     Agenda,
     DayCreate,
@@ -23,6 +25,7 @@ from opora.intensives.schemas import (
     ItemTransitionInput,
     MissedItem,
     MissedMonths,
+    PaperInput,
     ServingSession,
 )
 
@@ -94,6 +97,11 @@ async def transition_agenda_item(
 @router.get(f"{DAY}/missed", response_model=Items[MissedItem], **allow("intensives.missed"))
 async def list_missed(day_id: UUID, session: ReadSessionDep, actor: ActorDep) -> Items[MissedItem]:
     return await serving.missed(session, actor, day_id)
+
+
+@router.post(f"{DAY}/papers", status_code=202, response_model=DocumentRead, **allow("documents.request"))
+async def request_day_paper(day_id: UUID, data: PaperInput, session: SessionDep, actor: ActorDep) -> DocumentRead:
+    return await document_read(session, await papers.request(session, actor, day_id, data.kind))
 
 
 @router.get("/deficits/{deficit_id}/sessions", response_model=Items[ServingSession], **allow("deficits.read"))

@@ -3,8 +3,9 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Papers } from '@/features/documents/Papers'
 import { audiences, modes } from '@/features/events/words'
-import { useMe } from '@/features/identity/session'
+import { useCan, useMe } from '@/features/identity/session'
 import type { Day } from '@/shared/api/types'
 import { useFormat } from '@/shared/i18n/format'
 import { useLabel } from '@/shared/i18n/labels'
@@ -38,6 +39,7 @@ function DayCard({ day }: { day: Day }) {
   const { t } = useLingui()
   const label = useLabel()
   const format = useFormat()
+  const can = useCan()
   const date = day.held_on ? format.day(day.held_on) : format.month(day.month)
   const over = ['held', 'reported', 'closed'].includes(day.status)
   return (
@@ -67,6 +69,7 @@ function DayCard({ day }: { day: Day }) {
       <AgendaSection day={day} />
       {over && day.allowed_actions.includes('see_missed') && <Missed day={day} />}
       {over && <Protocol day={day} />}
+      {can('documents.read') && day.status !== 'draft' && <Papers dayId={day.id} over={over} />}
       <DayFacts day={day} />
     </Page>
   )

@@ -31,6 +31,7 @@ export type EventDetail = Read<'/api/v1/events/{event_id}'>
 export type EventTransition = EventDetail['transitions'][number]
 export type EventSeat = Item<Read<'/api/v1/events/{event_id}/registrations'>>
 export type AttendanceRow = Item<Read<'/api/v1/events/{event_id}/attendance'>>
+export type PaperRow = Item<Read<'/api/v1/documents'>>
 export type DayRow = Item<Read<'/api/v1/intensives-days'>>
 export type Day = Read<'/api/v1/intensives-days/{day_id}'>
 export type DayTransition = Day['transitions'][number]

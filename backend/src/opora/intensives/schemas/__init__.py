@@ -20,6 +20,7 @@ from opora.intensives.schemas.days import (
     DayUpdate,
     MissedItem,
     MissedMonths,
+    PaperInput,
     ServingSession,
     ThemeRead,
 )
@@ -35,6 +36,6 @@ from opora.intensives.schemas.vocabulary import (
 __all__ = [
     "Agenda", "AgendaItemRead", "ConflictRead", "DayCreate", "DayList", "DayRead", "DayRow", "DayTransitionInput",
     "DayTransitionRead", "DayUpdate", "DecisionRead", "ExpectedRead", "ItemPlace", "ItemReason", "ItemTransitionInput",
-    "MissedItem", "MissedMonths", "ProposalRead", "ProtocolInput", "ProtocolRead", "RoomRead",
+    "MissedItem", "MissedMonths", "PaperInput", "ProposalRead", "ProtocolInput", "ProtocolRead", "RoomRead",
     "ServingSession", "SessionRead", "SlotRead", "ThemeRead",
 ]  # fmt: skip

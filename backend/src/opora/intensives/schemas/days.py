@@ -157,6 +157,12 @@ class DayRead(Versioned):
     allowed_actions: list[str]
 
 
+class PaperInput(Input):
+    """Which paper of the Day. Certificates are for everybody who came and has none of this Day yet."""
+
+    kind: Literal["day_protocol", "day_programme", "attendance_blank", "attendance_sheet", "certificates"]
+
+
 class MissedItem(Output):
     """A school whose deficit a session of the Day served and nobody of which came."""
 
