@@ -197,6 +197,58 @@ async def test_a_programme_that_is_over_reopens_nothing(
     assert (await moved(coordinator, T1, "reopen", "Снова падает"))["status"] == "in_progress"
 
 
+async def test_a_programme_that_is_over_takes_no_new_work(
+    coordinator: httpx.AsyncClient, methodologist: httpx.AsyncClient, rows: Rows
+) -> None:
+    """Neither a diagnosis, nor an entry in the matrix, nor a decision; an extension opens it again."""
+    before = await rows("select id, status, scope from deficit order by id")
+    entry = {"school_id": str(id_("school.a1")), "type_id": str(id_("type.t4")), "severity": 2}
+    clock.shift(timedelta(days=365 * 80))
+    try:
+        answers = [
+            await methodologist.post(URL, json=draft("t4")),
+            await methodologist.post(f"{URL}/matrix", json={"program_id": str(id_("program.a")), "entries": [entry]}),
+            await decide(coordinator, "t1", "common"),
+        ]
+    finally:
+        clock.shift(timedelta(0))
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(409, "program-over")] * 3
+    assert "Последний день программы — " in answers[0].json()["detail"]
+    assert await rows("select id, status, scope from deficit order by id") == before
+
+
+async def test_a_school_supports_a_common_deficit_and_does_not_plan_its_closing(
+    coordinator: httpx.AsyncClient, methodologist: httpx.AsyncClient, head: httpx.AsyncClient, rows: Rows
+) -> None:
+    """Row `plan` of 3.1, by the other door."""
+    await decide(coordinator, "t1", "common")
+    await moved(methodologist, T1, "plan", action=DAY)
+    refused = await head.post(f"{URL}/{T1}/actions", json=DAY)
+    assert (refused.status_code, refused.json()["code"]) == (403, "closing-not-yours")
+    assert await rows("select count(*) as n from deficit_action where deficit_id = $1", T1) == [{"n": 1}]
+    card = (await head.get(f"{URL}/{T1}")).json()
+    assert all("поддерживающее" in choice["refusal"] for choice in card["routes"])
+    supporting = await head.post(f"{URL}/{T1}/actions", json={**DAY, "purpose": "supporting"})
+    assert supporting.status_code == 201, supporting.text
+
+
+async def test_a_draft_put_off_does_not_count_as_held(coordinator: httpx.AsyncClient, head: httpx.AsyncClient) -> None:
+    async def holders() -> int:
+        query = {"program_id": str(id_("program.a"))}
+        items = (await coordinator.get(f"{URL}/prevalence", params=query)).json()["items"]
+        return next((item["holders"] for item in items if item["type"]["code"] == "t4"), 0)
+
+    deficit = (await head.post(URL, json=draft("t4", qualitative=True))).json()["id"]
+    until = str(clock.today() + timedelta(days=30))
+    before = await holders()
+    await moved(coordinator, deficit, "defer", "Позже", until=until)
+    assert await holders() == before
+    await moved(coordinator, deficit, "resume")
+    await moved(head, deficit, "confirm")
+    await moved(coordinator, deficit, "defer", "Позже", until=until)
+    assert await holders() == before + 1, "a confirmed one does"
+
+
 async def test_a_school_reads_what_a_teacher_shares_and_does_not_rewrite_it(
     head: httpx.AsyncClient, rows: Rows
 ) -> None:

@@ -216,7 +216,7 @@ async def test_closing_completes_the_action_of_schools_that_came_and_asks_for_th
         " join deficit_action a on a.deficit_id = d.id order by s.code"
     )
     assert [(row["code"], row["status"], row["state"]) for row in by_school] == [
-        ("school-a1", "in_progress", "done"), ("school-a2", "in_progress", "done"), ("school-a3", "planned", "planned"),
+        ("school-a1", "in_progress", "done"), ("school-a2", "in_progress", "done"), ("school-a3", "scoped", "missed"),
     ]  # fmt: skip
     missed = (await ok(await coordinator.get(f"{DAYS}/{day['id']}/missed")))["items"]
     assert [(row["school"]["short_name"], row["type"]["code"]) for row in missed] == [("Школа A3 CANARY_A", "t1")]

@@ -1,7 +1,7 @@
 """What a Day of Intensives does to the common deficits it serves (domain.md 3.11): they are planned when it is announced,
-done when it is closed, and free again when it is cancelled."""
+done or missed when it is closed, and free again when it is cancelled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,9 +11,12 @@ from opora.core import clock
 from opora.core.database import Session
 from opora.core.ids import uuid7
 from opora.core.outbox import record
-from opora.deficits.models import Deficit, DeficitAction
+from opora.deficits.lifecycle import UNDER_WAY
+from opora.deficits.models import DAY, Deficit, DeficitAction
+from opora.deficits.routing import route_refusal
+from opora.programs.models import Program
 
-ROUTE, TARGET = "intensive_day", "intensive_day"
+MISSED = "Никто из школы не был на занятии, которое служит дефициту"
 SERVED = ("scoped", "planned", "in_progress")
 _PATH = ("region_id", "municipality_id", "school_id", "visibility", "person_id")
 
@@ -32,13 +35,13 @@ async def plan_for_day(
         actions = planned.get(deficit.id, [])
         free = next((action for action in actions if action.target_id is None), None)
         if free is not None:
-            free.target_kind, free.target_id, free.planned_on = TARGET, day_id, on
+            free.target_kind, free.target_id, free.planned_on = DAY, day_id, on
         elif not actions and deficit.status == "scoped":
             session.add(_action(deficit, day_id, title, on, owner))
             await _move(session, deficit, "plan", "planned")
         else:
             continue
-        deficit.route = ROUTE
+        deficit.route = DAY
         reached += 1
     await session.flush()
     return reached
@@ -46,7 +49,7 @@ async def plan_for_day(
 
 async def move_day(session: Session, day_id: UUID, on: date) -> None:
     """The Day takes place on another date."""
-    for action, _ in await _of_day(session, day_id):
+    for action, *_ in await _of_day(session, day_id):
         action.planned_on = on
     await session.flush()
 
@@ -54,31 +57,42 @@ async def move_day(session: Session, day_id: UUID, on: date) -> None:
 async def complete_for_day(
     session: Session, day_id: UUID, on: date, came: Mapping[tuple[UUID, UUID], str]
 ) -> list[Deficit]:
-    """The action is done for the schools that came to a session serving the type; `came` gives the session's title by school
-    and type. Returns these deficits: their final measurement is next."""
-    done = []
-    for action, deficit in await _of_day(session, day_id):
-        if (title := came.get((deficit.school_id, deficit.type_id))) is None:
-            continue
-        action.state, action.done_on, action.effect = "done", on, title
-        await _move(
-            session, deficit, "action_completed", "in_progress" if deficit.status == "planned" else deficit.status
-        )
-        done.append(deficit)
-    await session.flush()
-    return done
+    """The Day is closed. Its action is done for the schools that came to a session serving the type (`came` gives the session's
+    title by school and type) and missed for the others, whose deficits wait for the next Day. What the scope no longer takes is
+    cancelled (INV-30). Returns the deficits served: their final measurement is next."""
+    served, unserved = [], []
+    for action, deficit, routing in await _of_day(session, day_id):
+        if refused := route_refusal(deficit.scope, action.route, action.purpose, routing):
+            action.state, action.effect = "cancelled", refused.ru
+            unserved.append((deficit, "action_cancelled"))
+        elif (title := came.get((deficit.school_id, deficit.type_id))) is None:
+            action.state, action.effect = "missed", MISSED
+            unserved.append((deficit, "action_missed"))
+        else:
+            action.state, action.done_on, action.effect = "done", on, title
+            await _move(session, deficit, "action_completed", "in_progress" if _left(deficit) == "planned" else None)
+            served.append(deficit)
+    await _give_back(session, day_id, unserved)
+    return served
 
 
 async def lose_day(session: Session, day_id: UUID, reason: str) -> int:
     """The Day does not take place: the system event `lose_action`. Back to `scoped` where no other action is left."""
-    lost = await _of_day(session, day_id)
-    others = await _others(session, [deficit.id for _, deficit in lost], day_id)
-    for action, deficit in lost:
+    lost = []
+    for action, deficit, _ in await _of_day(session, day_id):
         action.state, action.effect = "cancelled", reason
-        stays = deficit.id in others or deficit.status not in ("planned", "in_progress")
-        await _move(session, deficit, "action_cancelled", deficit.status if stays else "scoped")
-    await session.flush()
+        lost.append((deficit, "action_cancelled"))
+    await _give_back(session, day_id, lost)
     return len(lost)
+
+
+async def _give_back(session: Session, day_id: UUID, lost: Sequence[tuple[Deficit, str]]) -> None:
+    """The event of each deficit that lost the Day."""
+    await session.flush()
+    others = await _others(session, [deficit.id for deficit, _ in lost], day_id)
+    for deficit, event in lost:
+        waits = deficit.id not in others and _left(deficit) in UNDER_WAY
+        await _move(session, deficit, event, "scoped" if waits else None)
 
 
 async def _served(session: Session, program_id: UUID, types: Iterable[UUID]) -> list[Deficit]:
@@ -96,28 +110,30 @@ async def _served(session: Session, program_id: UUID, types: Iterable[UUID]) -> 
 
 async def _planned(session: Session, deficits: list[UUID]) -> dict[UUID, list[DeficitAction]]:
     found: dict[UUID, list[DeficitAction]] = {}
-    planned = (DeficitAction.route == ROUTE) & (DeficitAction.purpose == "closing") & (DeficitAction.state == "planned")
+    planned = (DeficitAction.route == DAY) & (DeficitAction.purpose == "closing") & (DeficitAction.state == "planned")
     for action in await session.scalars(select(DeficitAction).where(DeficitAction.deficit_id.in_(deficits), planned)):
         found.setdefault(action.deficit_id, []).append(action)
     return found
 
 
-async def _of_day(session: Session, day_id: UUID) -> list[tuple[DeficitAction, Deficit]]:
-    """Planned actions of the Day with their deficits, locked in one order."""
+async def _of_day(session: Session, day_id: UUID) -> list[tuple[DeficitAction, Deficit, str]]:
+    """Planned actions of the Day with their deficits and the programme's routing. Both are locked, in one order, so that an
+    action which somebody ends meanwhile is seen as ended."""
     rows = await session.execute(
-        select(DeficitAction, Deficit)
+        select(DeficitAction, Deficit, Program.deficit_routing)
         .join(
             Deficit,
             (Deficit.id == DeficitAction.deficit_id) & (Deficit.municipality_id == DeficitAction.municipality_id),
         )
+        .join(Program, Program.id == Deficit.program_id)
         .where(
-            DeficitAction.target_kind == TARGET, DeficitAction.target_id == day_id, DeficitAction.state == "planned",
+            DeficitAction.target_kind == DAY, DeficitAction.target_id == day_id, DeficitAction.state == "planned",
             Deficit.status.not_in(("closed", "rejected")),
         )
-        .order_by(Deficit.id)
-        .with_for_update(of=Deficit)
+        .order_by(Deficit.id, DeficitAction.id)
+        .with_for_update(of=[Deficit, DeficitAction])
     )  # fmt: skip
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 async def _others(session: Session, deficits: list[UUID], day_id: UUID) -> set[UUID]:
@@ -132,17 +148,25 @@ async def _others(session: Session, deficits: list[UUID], day_id: UUID) -> set[U
 
 def _action(deficit: Deficit, day_id: UUID, title: str, on: date, owner: UUID) -> DeficitAction:
     return DeficitAction(
-        id=uuid7(), **{name: getattr(deficit, name) for name in _PATH}, deficit_id=deficit.id, route=ROUTE,
-        purpose="closing", state="planned", title=title, target_kind=TARGET, target_id=day_id, planned_on=on, owner_id=owner,
+        id=uuid7(), **{name: getattr(deficit, name) for name in _PATH}, deficit_id=deficit.id, route=DAY,
+        purpose="closing", state="planned", title=title, target_kind=DAY, target_id=day_id, planned_on=on, owner_id=owner,
         is_wrong_route=False,
     )  # fmt: skip
 
 
-async def _move(session: Session, deficit: Deficit, event: str, status: str) -> None:
+def _left(deficit: Deficit) -> str:
+    """Where the deficit stands; a deferred one, where it will go on."""
+    return deficit.resume_status or deficit.status
+
+
+async def _move(session: Session, deficit: Deficit, event: str, status: str | None = None) -> None:
+    """To `status`, or no move. A deferred deficit stays deferred and will go on from there."""
     left = deficit.status
-    if status != left:
+    if status is not None and left == "deferred":
+        deficit.resume_status = status
+    elif status not in (None, left):
         deficit.status, deficit.status_since = status, clock.now()
     deficit.touch()
     await session.flush()
-    facts = {"event": event, "from": left, "to": status, "comment": None, "scope": deficit.scope}
+    facts = {"event": event, "from": left, "to": deficit.status, "comment": None, "scope": deficit.scope}
     await record(session, f"deficit.{event}", deficit, **facts)

@@ -20,6 +20,7 @@ from opora.people.models import Person
 from opora.people.queries import leads_school, person_of_school
 from opora.programs.models import Program, ProgramParticipant
 from opora.programs.queries import program_ends
+from opora.programs.rights import require_running
 from opora.territory.models import School
 
 _UNKNOWN = Text("Такой записи нет или она вам не видна", "No such record, or you may not see it")
@@ -29,7 +30,8 @@ async def diagnose_deficit(session: Session, actor: Actor, data: DeficitCreate) 
     """Open a draft deficit of a school, its head or a teacher.
 
     A head diagnoses the own school and its head, a teacher oneself, a municipal coordinator schools and heads, a
-    methodologist all (3.1, 3.11). Raises `Forbidden`, `Invalid` for what does not belong together, `DeficitAlreadyOpen`.
+    methodologist all (3.1, 3.11). Raises `Forbidden`, `Invalid` for what does not belong together, `DeficitAlreadyOpen`,
+    `ProgramOver` and `ProgramFinished` when the programme no longer runs.
     """
     _require_bearer(actor, data)
     require_not_past(data.target_date, "/target_date")
@@ -82,6 +84,7 @@ async def _new_case(session: Session, data: DeficitCreate) -> Case:
     if found is None:
         raise await _what_is_unknown(session, data)
     school, program, type_, participant, decision, ends = found
+    require_running(program, ends)
     if participant is None:
         raise Invalid(
             (

@@ -21,6 +21,8 @@ from opora.deficits.picture import read_picture
 from opora.deficits.schemas import MatrixCreated, MatrixInput, MatrixKept, MatrixResult, MatrixUndone
 from opora.programs.errors import OwnProgramOnly
 from opora.programs.models import Program, ProgramParticipant
+from opora.programs.queries import program_ends
+from opora.programs.rights import require_running
 
 
 async def read_matrix(reader: Reader, actor: Actor, program_id: UUID, *, as_csv: bool = False) -> Response:
@@ -38,13 +40,16 @@ async def enter_matrix(session: Session, actor: Actor, data: MatrixInput) -> Mat
     """Draft deficits for many schools in one go; what is open already stays as it is. All or nothing.
 
     Raises `Invalid` naming the entries whose school is not in the programme or whose type is not for schools;
-    `OwnProgramOnly` (403) for a programme of the region.
+    `OwnProgramOnly` (403) for a programme of the region, `ProgramOver` and `ProgramFinished` for one that no longer runs.
     """
-    program = await session.get(Program, data.program_id)
-    if program is None:
+    chosen = select(Program, program_ends()).where(Program.id == data.program_id)
+    found = (await session.execute(chosen)).one_or_none()
+    if found is None:
         raise NotFound
+    program, ends = found
     if program.municipality_id is None:
         raise OwnProgramOnly
+    require_running(program, ends)
     schools = set(
         await session.scalars(
             select(ProgramParticipant.school_id).where(

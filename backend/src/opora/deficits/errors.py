@@ -1,7 +1,7 @@
 """Refusals of this context, each with the rule and the way out."""
 
 from opora.core.errors import refuse_by
-from opora.core.problems import Conflict, NotFound
+from opora.core.problems import Conflict, Forbidden, NotFound
 from opora.core.texts import Text
 
 
@@ -35,6 +35,19 @@ class RouteNotAllowed(Conflict):
     code = "route-not-allowed"
     title = Text("Этот путь не подходит", "This route does not fit")
     detail = Text("{reason}", "{reason}")
+
+
+class ClosingNotYours(Forbidden):
+    """Row `plan` of 3.1: the municipality plans what closes a common deficit."""
+
+    code = "closing-not-yours"
+    title = Text("Закрывающее действие планирует муниципалитет", "The municipality plans the closing action")
+    detail = Text(
+        "Общий дефицит закрывают на Дне образовательных интенсивов, его планирует методист или координатор. Школа может "
+        "добавить поддерживающее действие.",
+        "A common deficit is closed at the Day of Educational Intensives, planned by the methodologist or the coordinator. "
+        "A school may add a supporting action.",
+    )
 
 
 class BaselineMissing(Conflict):

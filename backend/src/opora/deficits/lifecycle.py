@@ -222,6 +222,11 @@ def roles_of(rule: Rule, deficit: DeficitFacts) -> frozenset[Role]:
     return rule.roles[deficit.bearer_kind]
 
 
+def may_close_by_action(role: Role, deficit: DeficitFacts) -> bool:
+    """Whether the role plans actions that close the deficit: a school does not for a common one (row `plan`)."""
+    return deficit.scope != "common" or role in roles_of(BY_EVENT["plan"], deficit)
+
+
 NEXT = {
     "draft": "confirm", "identified": "set_scope", "scoped": "plan", "planned": "start", "in_progress": "measure_final",
     "measured": "close", "deferred": "resume",

@@ -24,8 +24,12 @@ FRAMEWORKS = ("transition_components", "risk_profile", "shmp_self_diagnosis", "p
 BEARERS = ("school", "head", "teacher")
 STATUSES = ("draft", "identified", "scoped", "planned", "in_progress", "measured", "closed", "rejected", "deferred")
 ROUTES = ("intensive_day", "network_tie", "training_course", "internship", "internal")
+DAY = "intensive_day"
+"""The route of a common deficit, and the kind of target its action has: a Day of Intensives."""
+ACTION_STATES = ("planned", "done", "missed", "cancelled")
+"""`missed`: the Day was held and nobody of the school came to a session that serves the deficit."""
 COUNTED = ("identified", "scoped", "planned", "in_progress", "measured", "deferred")
-"""Statuses that count in prevalence (domain.md 3.11)."""
+"""Statuses that count in prevalence (domain.md 3.11). A deferred draft was never confirmed and does not."""
 
 
 class DeficitType(Identified, Locked, Base):
@@ -154,7 +158,7 @@ class DeficitAction(Identified, Stamped, Base):
         *_of_deficit("deficit_action"),
         one_of("route", ROUTES),
         one_of("purpose", ("closing", "supporting")),
-        one_of("state", ("planned", "done", "cancelled")),
+        one_of("state", ACTION_STATES),
         CheckConstraint("(state = 'done') = (done_on is not null)", name="done_has_date"),
         CheckConstraint("(target_kind is null) = (target_id is null)", name="target_whole"),
         Index("deficit_action_deficit", "deficit_id"),

@@ -33,7 +33,7 @@ with member as materialized (
    where pp.program_id = :program and (pp.joined_on is null or pp.joined_on <= :today)
      and (pp.left_on is null or pp.left_on > :today)
 ), cell as materialized (
-  select d.school_id, d.type_id, d.id, d.status, d.severity
+  select d.school_id, d.type_id, d.id, d.status, d.severity, d.resume_status is distinct from 'draft' as confirmed
     from deficit d
    where d.program_id = :program and d.bearer_kind = 'school' and d.status not in ('closed', 'rejected')
      and d.school_id in (select school_id from member)
@@ -51,7 +51,8 @@ select p.id::text as program_id, p.region_id, p.municipality_id, p.common_thresh
           array_agg(low order by not low, category, sort_key, school_id) as lows from member) m,
   (select array_agg(school_id::text) as cell_schools, array_agg(type_id::text) as cell_types,
           array_agg(id::text) as cell_ids, array_agg(status) as cell_statuses,
-          array_agg(severity::integer) as cell_severities from cell) c,
+          array_agg(severity::integer) as cell_severities,
+          array_agg(confirmed) as cell_confirmed from cell) c,
   (select array_agg(id::text order by component, sort_key, id) as types,
           array_agg(code order by component, sort_key, id) as type_codes,
           array_agg(title order by component, sort_key, id) as type_titles,
@@ -95,10 +96,11 @@ class Picture:
         self.schools = _rows(row, "schools", "school_names", "categories", "lows")
         self.types = _rows(row, "types", "type_codes", "type_titles", "type_components", "type_decisions")
         self._cells = _rows(row, "cell_schools", "cell_types", "cell_ids", "cell_statuses", "cell_severities")
+        confirmed: Sequence[bool] = row["cell_confirmed"] or ()
         self.low = {school for school, _, _, is_low in self.schools if is_low}
         self._holders: dict[str, set[str]] = {}
-        for school, type_, _, status, _ in self._cells:
-            if school in self.low and status in COUNTED:
+        for (school, type_, _, status, _), counts in zip(self._cells, confirmed, strict=True):
+            if school in self.low and status in COUNTED and counts:
                 self._holders.setdefault(type_, set()).add(school)
 
     @property

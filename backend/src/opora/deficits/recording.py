@@ -10,7 +10,8 @@ from opora.core.database import ReadSession, Session
 from opora.core.ids import uuid7
 from opora.core.problems import Invalid
 from opora.core.texts import Text
-from opora.deficits.errors import RouteNotAllowed
+from opora.deficits.errors import ClosingNotYours, RouteNotAllowed
+from opora.deficits.lifecycle import may_close_by_action
 from opora.deficits.models import DeficitAction, DeficitMeasurement
 from opora.deficits.queries import Case
 from opora.deficits.routing import fits, route_refusal
@@ -45,11 +46,14 @@ async def add_action(
     session: Session, actor: Actor, case: Case, data: ActionInput, pointer: str = "/payload/action"
 ) -> DeficitAction:
     """A planned action. Under strict routing it must fit the scope, else `RouteNotAllowed`; under advisory it is marked
-    instead. Its owner is the actor or one of `owners_of` the deficit."""
+    instead. `ClosingNotYours` to a school that would close a common deficit. Its owner is the actor or one of `owners_of`
+    the deficit."""
     deficit, owner = case.deficit, data.owner_id or actor.account_id
     require_not_past(data.planned_on, f"{pointer}/planned_on")
     if owner != actor.account_id and owner not in {o.account_id for o in await owners_of(session, case)}:
         raise Invalid((f"{pointer}/owner_id", "unknown-owner", _NO_OWNER))
+    if data.purpose == "closing" and not may_close_by_action(actor.role, deficit):
+        raise ClosingNotYours
     if refused := route_refusal(deficit.scope, data.route, data.purpose, case.program.deficit_routing):
         raise RouteNotAllowed(reason=refused, scope=deficit.scope, route=data.route)
     action = DeficitAction(

@@ -9,6 +9,7 @@ from opora.core import clock
 from opora.core.database import ReadSession
 from opora.core.texts import Language, Text, day_words
 from opora.deficits import queries
+from opora.deficits.errors import ClosingNotYours
 from opora.deficits.lifecycle import (
     BY_EVENT,
     NEXT,
@@ -16,12 +17,13 @@ from opora.deficits.lifecycle import (
     SCHOOL,
     UNDER_WAY,
     Rule,
+    may_close_by_action,
     movers,
     refusal,
     roles_of,
     target_of,
 )
-from opora.deficits.models import ROUTES, DeficitAction
+from opora.deficits.models import DAY, ROUTES, DeficitAction
 from opora.deficits.queries import WAITING, Case
 from opora.deficits.routing import fits, route_refusal
 from opora.deficits.schemas import (
@@ -67,7 +69,7 @@ async def render(session: ReadSession, actor: Actor, case: Case) -> DeficitRead:
         if improved
         else None,
         decision=queries.decision_read(case.decision, case.type, called) if case.decision else None,
-        routes=_routes(case, speech),
+        routes=_routes(case, actor, speech),
         next_step=next_step(case, speech),
         transitions=transitions,
         allowed_actions=[t.event for t in transitions if t.allowed] + _other_actions(case, actor),
@@ -99,9 +101,11 @@ def transition(rule: Rule, case: Case, actor: Actor, speech: Language) -> Transi
     )
 
 
-def _routes(case: Case, speech: Language) -> list[RouteChoice]:
+def _routes(case: Case, actor: Actor, speech: Language) -> list[RouteChoice]:
     scope, routing = case.deficit.scope, case.program.deficit_routing
     refusals = {route: route_refusal(scope, route, "closing", routing) for route in ROUTES}
+    if not may_close_by_action(actor.role, case.deficit):
+        refusals = dict.fromkeys(ROUTES, ClosingNotYours.detail)
     return [
         RouteChoice.model_validate(
             {"route": route, "fits": fits(scope, route, "closing"), "refusal": refused.of(speech) if refused else None}
@@ -110,17 +114,17 @@ def _routes(case: Case, speech: Language) -> list[RouteChoice]:
     ]
 
 
-def may_act(case: Case, actor: Actor, action: DeficitAction) -> bool:
-    """Its owner, the school, the methodologist and the coordinator complete or cancel a planned action."""
-    return (
-        action.state == "planned"
-        and case.deficit.status not in ("closed", "rejected", "deferred")
-        and actor.may("deficits.update")
-    )
+def action_events(case: Case, actor: Actor, action: DeficitAction) -> list[str]:
+    """What may happen to an action now: its owner, the school, the methodologist and the coordinator complete or cancel a
+    planned one. A Day's is completed by closing the Day alone, which knows who came (domain.md 3.11)."""
+    over = action.state != "planned" or case.deficit.status in ("closed", "rejected", "deferred")
+    if over or not actor.may("deficits.update"):
+        return []
+    return ["cancel"] if action.target_kind == DAY else ["complete", "cancel"]
 
 
 def _action(action: DeficitAction, case: Case, actor: Actor, called: dict[UUID, str]) -> ActionRead:
-    allowed = ["complete", "cancel"] if may_act(case, actor, action) else []
+    allowed = action_events(case, actor, action)
     return ActionRead.model_validate(
         {**vars(action), "owner_name": called.get(action.owner_id, ""), "allowed_actions": allowed}
     )

@@ -22,6 +22,8 @@ from opora.identity.queries import heads_of
 from opora.notices.service import notify
 from opora.programs.errors import OwnProgramOnly
 from opora.programs.models import Program
+from opora.programs.queries import program_ends
+from opora.programs.rights import require_running
 
 _NEXT = {
     "common": Text(
@@ -81,13 +83,16 @@ async def decide_scope(session: Session, actor: Actor, data: ScopeDecisionInput)
     """Decide a type's scope for a programme: stores the figures of today, gives every confirmed deficit of the type its
     scope, and flags planned actions that no longer fit.
 
-    Raises `CommentNeeded` when the decision differs from the proposal without a reason, `DecisionUnchanged`
-    when it is in
-    force and nothing waits.
+    Raises `CommentNeeded` when the decision differs from the proposal without a reason, `DecisionUnchanged` when it is in
+    force and nothing waits, `ProgramOver` and `ProgramFinished` when the programme no longer runs.
     """
-    locked = select(Program.id).where(Program.id == data.program_id).with_for_update(key_share=True)
-    if await session.scalar(locked) is None:  # nobody of a municipality may lock a programme of the region
+    locked = (
+        select(Program, program_ends()).where(Program.id == data.program_id).with_for_update(key_share=True, of=Program)
+    )
+    found = (await session.execute(locked)).one_or_none()
+    if found is None:  # nobody of a municipality may lock a programme of the region
         raise OwnProgramOnly if await session.get(Program, data.program_id) else NotFound
+    require_running(*found)
     await _hold(session, data.program_id, data.type_id)
     picture = await load_picture(session, data.program_id)
     type_ = await session.get(DeficitType, data.type_id)

@@ -19,11 +19,11 @@ from opora.deficits.errors import (
     TransitionNotAllowed,
 )
 from opora.deficits.lifecycle import BY_EVENT, SCHOOL, UNDER_WAY, refusal, roles_of
-from opora.deficits.models import Deficit
+from opora.deficits.models import Deficit, DeficitAction
 from opora.deficits.queries import Case, load_case
 from opora.deficits.recording import add_action as plan_action
 from opora.deficits.recording import add_measurement, owners_of, require_not_past
-from opora.deficits.render import may_act, render
+from opora.deficits.render import action_events, render
 from opora.deficits.routing import route_refusal
 from opora.deficits.schemas import (
     ActionInput,
@@ -38,6 +38,12 @@ from opora.deficits.transitions import EFFECTS, lose_action, needs_comment
 
 _DEFERRED = Text("Дефицит отложен. Сначала возобновите работу над ним.", "The deficit is deferred. Resume it first.")
 _ACTION_OVER = Text("Действие уже завершено или отменено.", "The action is done or cancelled already.")
+_DAY_COMPLETES = Text(
+    "Это действие — День образовательных интенсивов. Оно отметится выполненным, когда координатор закроет День и школа была "
+    "на занятии.",
+    "This action is a Day of Educational Intensives. It is marked done when the coordinator closes the Day, if the school came "
+    "to a session.",
+)
 
 
 async def read_deficit(session: ReadSession, actor: Actor, deficit_id: UUID) -> DeficitRead:
@@ -152,14 +158,15 @@ async def transition_action(
     """Complete or cancel a planned action. The first done one starts the deficit; losing the last returns it
     to `scoped`.
 
-    Raises `RouteNotAllowed` for completing a closing action whose route the scope no longer takes under strict routing.
+    Raises `RouteNotAllowed` for completing a closing action whose route the scope no longer takes under strict routing,
+    `TransitionNotAllowed` for completing a Day's by hand.
     """
     case = await _open_case(session, deficit_id)
     action = next((a for a in case.actions if a.id == action_id), None)
     if action is None:
         raise NotFound
-    if not may_act(case, actor, action):
-        raise TransitionNotAllowed(reason=_DEFERRED if case.deficit.status == "deferred" else _ACTION_OVER)
+    if data.event not in action_events(case, actor, action):
+        raise TransitionNotAllowed(reason=_why_not(case, action))
     on = data.on or clock.today()
     if on > clock.today():
         raise Invalid(("/on", "in_future", Text("Дата ещё не наступила", "The date lies in the future")))
@@ -176,6 +183,12 @@ async def transition_action(
     event = "action_completed" if data.event == "complete" else "action_cancelled"
     await _move(session, case, event, left, status, None)
     return await render(session, actor, case)
+
+
+def _why_not(case: Case, action: DeficitAction) -> Text:
+    if action.state != "planned":
+        return _ACTION_OVER
+    return _DEFERRED if case.deficit.status == "deferred" else _DAY_COMPLETES
 
 
 async def measure(session: Session, actor: Actor, deficit_id: UUID, data: MeasurementInput) -> DeficitRead:

@@ -19,23 +19,27 @@ from opora.intensives.errors import DayNotFound
 from opora.intensives.lifecycle import UNTOLD
 from opora.intensives.models import DayTheme, IntensiveDay
 
-CAME = """
-select r.school_id, t.type_id, e.title from event e
+
+def came_to(days: str) -> str:
+    """SQL of (day_id, school_id, type_id, title): schools of which somebody came to a session that serves a type, by name or
+    counted. `days` is the condition on the Day: "= :day". Row security narrows it to what the reader may see of attendance."""
+    return f"""
+select e.intensive_day_id as day_id, r.school_id, t.type_id, e.title from event e
   join event_target t on t.event_id = e.id and t.municipality_id = e.municipality_id and t.deficit_id is null
   join event_registration r on r.event_id = e.id and r.municipality_id = e.municipality_id
        and r.status in ('attended', 'feedback_given') and r.school_id is not null
- where e.intensive_day_id = :day and e.status <> 'cancelled'
+ where e.intensive_day_id {days} and e.status <> 'cancelled'
  union
-select c.school_id, t.type_id, e.title from event e
+select e.intensive_day_id, c.school_id, t.type_id, e.title from event e
   join event_target t on t.event_id = e.id and t.municipality_id = e.municipality_id and t.deficit_id is null
   join (select distinct on (event_id, school_id, audience) event_id, municipality_id, school_id, count from attendance_count
          order by event_id, school_id, audience, seq desc) c on c.event_id = e.id and c.municipality_id = e.municipality_id
        and c.count > 0
- where e.intensive_day_id = :day and e.status <> 'cancelled'
+ where e.intensive_day_id {days} and e.status <> 'cancelled'
 """
-"""Schools of which somebody came to a session that serves a type: by name, or counted. Row security narrows it to what the
-reader may see of attendance."""
-_CAME = text(CAME).bindparams(bindparam("day", type_=Uuid()))
+
+
+_CAME = text(came_to("= :day")).bindparams(bindparam("day", type_=Uuid()))
 _PRESENT = text(
     "select e.id, (select count(*) from event_registration r where r.event_id = e.id"
     " and r.municipality_id = e.municipality_id and r.status in ('attended', 'feedback_given'))"

@@ -14,7 +14,7 @@ from opora.core.texts import Text, day_words, plural
 from opora.deficits.queries import load_case as load_deficit
 from opora.deficits.schemas import SchoolRef, TypeRef
 from opora.intensives.models import IntensiveDay
-from opora.intensives.queries import CAME, load_day
+from opora.intensives.queries import came_to, load_day
 from opora.intensives.schemas import MissedItem, MissedMonths, ServingSession
 from opora.programs.models import Program, ProgramRevision
 from opora.programs.queries import load_program
@@ -22,7 +22,7 @@ from opora.programs.queries import load_program
 PAST = ("held", "reported", "closed")
 _MISSED = text(
     f"""
-with came as ({CAME})
+with came as ({came_to("= :day")})
 select s.id as school_id, s.short_name, t.id as type_id, t.code, t.title, d.id as deficit_id,
        array(select e.title from event e join event_target x on x.event_id = e.id and x.municipality_id = e.municipality_id
               where e.intensive_day_id = :day and e.status <> 'cancelled' and x.type_id = d.type_id and x.deficit_id is null

@@ -23,6 +23,17 @@ class ProgramFinished(Conflict):
     )
 
 
+class ProgramOver(Conflict):
+    code = "program-over"
+    title = Text("Срок программы закончился", "The programme is over")
+    detail = Text(
+        "Последний день программы — {ends}. Новую работу начинают в действующей программе; если эту продлевают, внесите "
+        "её новую редакцию.",
+        "The programme's last day was {ends}. New work begins in a current programme; if this one is extended, record its "
+        "revision.",
+    )
+
+
 class ActiveProjectExists(Conflict):
     """INV-12."""
 

@@ -4,6 +4,9 @@ from datetime import date
 from typing import Protocol
 
 from opora.access.actor import Actor
+from opora.core import clock
+from opora.core.texts import day_words
+from opora.programs.errors import ProgramFinished, ProgramOver
 from opora.programs.models import Program
 from opora.programs.schemas import ParticipantAction, ProgramAction
 
@@ -21,6 +24,17 @@ class Participation(Protocol):
 
 def takes_part(row: Participation, on: date) -> bool:
     return (row.joined_on is None or row.joined_on <= on) and (row.left_on is None or row.left_on > on)
+
+
+def require_running(program: Program, ends: date) -> None:
+    """New work begins in a running programme only; `ends` is its last day, see `queries.program_ends`.
+
+    Raises `ProgramFinished`, `ProgramOver`.
+    """
+    if program.status in FINISHED:
+        raise ProgramFinished
+    if ends < clock.today():
+        raise ProgramOver(ends=day_words(ends))
 
 
 def runs(actor: Actor, program: Program) -> bool:

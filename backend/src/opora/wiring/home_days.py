@@ -7,6 +7,7 @@ from opora.core import clock
 from opora.core.database import Reader
 from opora.events.lists import sees_drafts
 from opora.intensives.lifecycle import BY_EVENT, NEXT, SY
+from opora.intensives.queries import came_to
 from opora.wiring.schemas import HomeDay, MissedSession
 
 SHOWN = 5
@@ -17,25 +18,20 @@ select id::text, program_id::text, month, held_on, theme, status from intensive_
  where status not in ('closed', 'cancelled') and ($1 or status not in ('draft', 'program_built'))
  order by month, id limit 5
 """
-_MISSED = """
+_MISSED = f"""
+with day as (select * from intensive_day where status in ('held', 'reported', 'closed') and held_on >= $1),
+     came as ({came_to("in (select id from day)")})
 select d.id::text as deficit_id, s.short_name as school, t.title, y.id::text as day_id, y.held_on
-  from intensive_day y
+  from day y
   join deficit_action a on a.target_id = y.id and a.municipality_id = y.municipality_id
-       and a.target_kind = 'intensive_day' and a.state = 'planned'
-  join deficit d on d.id = a.deficit_id and d.municipality_id = a.municipality_id
+       and a.target_kind = 'intensive_day' and a.state in ('planned', 'missed')
+  join deficit d on d.id = a.deficit_id and d.municipality_id = a.municipality_id and d.status in ('scoped', 'planned')
   join school s on s.id = d.school_id and s.municipality_id = d.municipality_id
   join deficit_type t on t.id = d.type_id
- where y.status in ('held', 'reported', 'closed') and y.held_on >= $1
-   and not exists (
-     select from event e
-       join event_target x on x.event_id = e.id and x.municipality_id = e.municipality_id and x.type_id = d.type_id
-      where e.intensive_day_id = y.id and e.municipality_id = y.municipality_id and e.status <> 'cancelled'
-        and (exists (select from event_registration r where r.event_id = e.id and r.municipality_id = e.municipality_id
-                        and r.school_id = d.school_id and r.status in ('attended', 'feedback_given'))
-          or exists (select from attendance_count c where c.event_id = e.id and c.municipality_id = e.municipality_id
-                        and c.school_id = d.school_id and c.count > 0)))
+ where not exists (select from came where came.day_id = y.id and came.school_id = d.school_id and came.type_id = d.type_id)
  order by y.held_on desc, s.sort_key, d.id limit 5
 """
+"""What waits for the next Day: a deficit that another action has moved on is no longer missed here."""
 
 
 async def read_days(reader: Reader, actor: Actor) -> tuple[list[HomeDay], list[MissedSession]]:

@@ -2269,7 +2269,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "planned" | "done" | "cancelled";
+            state: "planned" | "done" | "missed" | "cancelled";
             /** Target Id */
             target_id: string | null;
             /** Target Kind */

@@ -182,7 +182,7 @@ class ActionRead(Output):
     id: UUID
     route: Route
     purpose: Literal["closing", "supporting"]
-    state: Literal["planned", "done", "cancelled"]
+    state: Literal["planned", "done", "missed", "cancelled"]
     title: str
     target_kind: str | None
     target_id: UUID | None

@@ -31,6 +31,10 @@ export function ActionFields({
   useEffect(() => {
     if (route === '' && fitting) form.setFieldValue('action.route', fitting)
   }, [route, fitting, form])
+  const closes = deficit.routes.some(({ refusal }) => !refusal)
+  useEffect(() => {
+    if (closing && !closes) form.setFieldValue('action.purpose', 'supporting')
+  }, [closing, closes, form])
   const refused = (field: string) => form.errors[`action.${field}`] ?? form.errors[field]
   return (
     <>
@@ -78,7 +82,7 @@ export function ActionFields({
         value={form.values.action.purpose}
         onChange={(purpose) => form.setFieldValue('action.purpose', purpose)}
         options={[
-          { value: 'closing', label: t`Закрывает дефицит` },
+          ...(closes ? [{ value: 'closing', label: t`Закрывает дефицит` }] : []),
           { value: 'supporting', label: t`Поддерживает, но сам не закрывает` },
         ]}
       />

@@ -10,7 +10,12 @@ import { AddActionDialog } from './AddActionDialog'
 import { CloseActionDialog } from './CloseActionDialog'
 import classes from './card.module.css'
 
-const tones: Record<DeficitAction['state'], Tone> = { planned: 'work', done: 'done', cancelled: 'stopped' }
+const tones: Record<DeficitAction['state'], Tone> = {
+  planned: 'work',
+  done: 'done',
+  missed: 'attention',
+  cancelled: 'stopped',
+}
 type Step = { action: DeficitAction; event: 'complete' | 'cancel' }
 
 export function ActionsSection({ deficit }: { deficit: Deficit }) {
@@ -56,6 +61,7 @@ function ActionRow({ action, onStep }: { action: DeficitAction; onStep: (event: 
   const state = {
     planned: action.planned_on ? t`запланировано на ${format.day(action.planned_on)}` : t`запланировано`,
     done: action.done_on ? t`выполнено ${format.day(action.done_on)}` : t`выполнено`,
+    missed: t`День пропущен`,
     cancelled: t`отменено`,
   }[action.state as 'planned']
   return (

@@ -14,6 +14,7 @@ export const facts = {
   'deficit.action_added': msg`Добавлено действие`,
   'deficit.action_completed': msg`Действие выполнено`,
   'deficit.action_cancelled': msg`Действие отменено`,
+  'deficit.action_missed': msg`День пропущен`,
   'deficit.measured': msg`Записано измерение`,
   'deficit.measure_final': msg`Записано итоговое измерение`,
   'deficit.close': msg`Дефицит закрыт`,
@@ -26,6 +27,7 @@ export const facts = {
 export function factTone(type: string): Tone {
   if (type === 'deficit.close') return 'done'
   if (type === 'deficit.reject' || type === 'deficit.defer' || type.endsWith('cancelled')) return 'stopped'
-  if (type === 'deficit.reopen' || type === 'deficit.change_scope') return 'attention'
+  if (type === 'deficit.reopen' || type === 'deficit.change_scope' || type === 'deficit.action_missed')
+    return 'attention'
   return 'work'
 }
