@@ -10,7 +10,8 @@ import httpx
 
 from opora.core.addresses import native
 from tests.api.deficits.test_loop import moved as deficit_moved
-from tests.api.intensives.conftest import API, DAYS, NEW, come, moved, ok, proposed
+from tests.api.intensives.conftest import API, DAYS, NEW, come, decided, moved, next_month, ok, proposed
+from tests.conftest import Login
 from tests.support.world import id_
 
 Rows = Callable[..., Awaitable[list[dict[str, Any]]]]
@@ -138,28 +139,24 @@ async def test_a_days_action_is_done_by_closing_the_day_alone(
 
 
 async def test_an_action_cancelled_while_the_day_closes_stays_cancelled(
-    coordinator: httpx.AsyncClient,
-    methodologist: httpx.AsyncClient,
-    published: dict[str, Any],
-    rows: Rows,
-    database: Any,
+    committed: Callable[[int], Any], login: Login
 ) -> None:
     """Closing waits for whoever holds the deficit, and then sees what was done."""
-    connection = await asyncpg.connect(native(database.owner))
-    try:
-        transaction = connection.transaction()
-        await transaction.start()
-        await connection.execute("select set_config('opora.account', $1, true)", str(id_("account.head.a1@test")))
-        await connection.execute("select 1 from deficit where id = $1 for update", A1)
-        closing = asyncio.create_task(closed(coordinator, methodologist, published, "a1", "a2", "a3"))
-        while not await connection.fetchval(AWAITED):
-            assert not closing.done(), closing.result()
-        await connection.execute(
-            "update deficit_action set state = 'cancelled', effect = 'Отменено школой' where deficit_id = $1", A1
-        )
-        await connection.execute("update deficit set status = 'scoped' where id = $1", A1)
-        await transaction.commit()
-        await closing
-    finally:
-        await connection.close()
-    assert (await states(rows))[0] == ("school-a1", "scoped", None, "cancelled")
+    async with committed(4) as app:
+        coordinator, methodologist = login(app, "mc.a@test"), login(app, "me.a@test")
+        await decided(coordinator, "t1")
+        day = await announced(coordinator, methodologist, next_month())
+        connection = await asyncpg.connect(native(app.state.owner_url))
+        try:
+            async with connection.transaction():
+                await connection.execute("select set_config('opora.account', $1, true)", str(id_("account.mc.a@test")))
+                await connection.execute("update deficit set status = 'scoped' where id = $1", A1)
+                closing = asyncio.create_task(closed(coordinator, methodologist, day, "a1", "a2", "a3"))
+                while not await connection.fetchval(AWAITED):
+                    assert not closing.done(), closing.result()
+                await connection.execute("update deficit_action set state = 'cancelled' where deficit_id = $1", A1)
+            await closing
+            left = await connection.fetch("select deficit_id, state from deficit_action")
+        finally:
+            await connection.close()
+    assert {row["deficit_id"]: row["state"] for row in left} == {A1: "cancelled", A2: "done", A3: "done"}
