@@ -93,7 +93,8 @@ row("issue_token", "401 401 401 401 401 401 401 401 401 400",  # a client that h
 MANAGED = "403 403/404 403 200/404/404 403 403 403 403 200 403"  # a teacher's account: the school's and the administrator's
 row("list_accounts", "200 200 403 200 403 403 403 403 200 403")
 row("get_account", "200 200/404 403 200/404/404 403 403 403 403 200 403", account_id="@account.teacher.{s}@test")
-row("invite_account", MANAGED.replace("200", "201"), account_id="@account.teacher.{s}@test", body={"purpose": "reset"})
+row("invite_account", "403 201/404 403 409/404/404 403 403 403 403 201 403",
+    account_id="@account.teacher.{s}@test", body={"purpose": "reset"})
 row("invite_account", "403 201/404 403 409/404/404 403 403 403 403 201 403", "a head",
     account_id="@account.head.{s}@test", body={"purpose": "reset"})
 row("change_account_state", MANAGED, account_id="@account.teacher.{s}@test", body={"event": "disable"})
@@ -127,7 +128,7 @@ row("list_schools", "200", "search", query={"q": "canary"})
 row("get_school", SEEN_SCHOOL, school_id="@school.{s}")
 row("create_school", "201 403 403 403 403 403 403 403 201 403",
     body={"municipality_id": "@municipality.{m}", "full_name": "Новая школа", "short_name": "Новая", "type": "sosh"})
-CHANGED = "200 200/404 200/404 200/403/404 403 403 403 403 200 403"
+CHANGED = "200 200/404 200/404 200/403/404 200/403/404 403 403 403 200 403"
 ADDED = CHANGED.replace("200", "201")
 row("update_school", CHANGED, school_id="@school.{s}", body={"short_name": "Школа у реки"}, headers=V1)
 row("add_alias", ADDED, school_id="@school.{s}", body={"text": "Школа у реки"})
@@ -148,6 +149,8 @@ row("create_person", "201 201/422 201/422 201/403/422 201/403/422 403 403 403 20
     body={"last_name": "Новая", "first_name": "Вера", "school_id": "@school.{s}", "capacity": "teacher"})
 row("update_person", "200 200/404 200/404 200/404/404 200/404/404 403 403 403 200 403", person_id="@person.teacher.{s}@test",
     body={"first_name": "Вера"}, headers=V1)
+row("end_position", "200 200/404 200/404 200/404/404 200/404/404 403 403 403 200 403", person_id="@person.teacher.{s}@test",
+    position_id="@employment.teacher.{s}@test", body={})
 row("list_consents", "200 200/404 200/404 200/404/404 403 200/404/404 403 403 200 403", person_id="@person.teacher.{s}@test")
 row("give_consent", "403 201/404 201/404 201/404/404 403 201/404/404 403 403 403 403", person_id="@person.teacher.{s}@test",
     body={"purpose": "publication", "text_version": "1", "given_on": "2026-09-02", "method": "paper"})

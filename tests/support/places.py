@@ -37,7 +37,7 @@ STATES: dict[str, dict[str, Any]] = {  # name of the deficit: its columns; the t
         "status": "deferred",
         "scope": "individual",
         "resume_status": "scoped",
-        "deferred_until": date(2027, 9, 1),
+        "deferred_until": date(2099, 9, 1),
     },
 }
 TEACHERS = {"personal": ("teacher", "personal"), "shared": ("teacher2", "shared")}  # deficit: whose, visibility

@@ -202,7 +202,7 @@ def _accounts() -> Iterator[Base]:
 def _programs() -> Iterator[Base]:
     common = {
         "region_id": id_("region"), "school_id": None, "status": "active", "declared_from": DAY,
-        "declared_to": date(2027, 8, 31), "individual_route_statuses": ["high_results"], "lead_statuses": ["high_results"],
+        "declared_to": date(2099, 8, 31), "individual_route_statuses": ["high_results"], "lead_statuses": ["high_results"],
     }  # fmt: skip
     yield Program(
         id=id_("program.r"), **common, municipality_id=None, parent_id=None, code="regional", kind="regional_innovation",

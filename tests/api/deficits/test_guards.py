@@ -189,7 +189,7 @@ async def test_a_programme_that_is_over_reopens_nothing(
     await in_progress(coordinator, methodologist)
     await moved(methodologist, T1, "measure_final", measurement=FINAL)
     await moved(coordinator, T1, "close")
-    monkeypatch.setattr(clock, "_offset", timedelta(days=400))
+    monkeypatch.setattr(clock, "_offset", timedelta(days=365 * 80))
     refused = await move(coordinator, T1, "reopen", "Снова падает")
     assert refused.status_code == 409
     assert "Срок программы закончился" in refused.json()["detail"]

@@ -48,7 +48,6 @@ async def test_a_stale_version_disables_nobody(app: FastAPI, login: Login) -> No
     [
         ("mc.a@test", "mc.a@test", 409, "own-account"),
         ("admin@test", "admin@test", 409, "own-account"),
-        ("mc.a@test", "teacher.a1@test", 403, "account-not-managed"),
         ("mc.a@test", "client.a@test", 403, "account-not-managed"),
         ("mc.a@test", "mc.b@test", 404, "account-not-found"),
         ("mc.a@test", "rc@test", 404, "account-not-found"),
@@ -67,6 +66,22 @@ async def test_nobody_touches_an_account_that_is_not_theirs(
         assert (answer.status_code, answer.json()["code"]) == (status, code), path
     end = await client.post(f"{of(whom)}/assignments/{id_(f'assignment.{whom}')}/end", json={})
     assert (end.status_code, end.json()["code"]) == (status, code)
+
+
+async def test_a_school_never_holds_the_key_to_a_teachers_account(app: FastAPI, login: Login) -> None:
+    """Whoever has the link enters: the head would read what the teacher keeps from the school."""
+    head, coordinator = login(app, "head.a1@test"), login(app, "mc.a@test")
+    seen = (await head.get(of("teacher.a1@test"))).json()
+    assert seen["allowed_actions"] == ["disable", "grant"]
+    refused = await head.post(f"{of('teacher.a1@test')}/invitations", json={"purpose": "reset"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "account-state")
+    assert "координатора" in refused.json()["detail"]
+    assert "reset_password" in (await coordinator.get(of("teacher.a1@test"))).json()["allowed_actions"]
+    assert (
+        await coordinator.post(f"{of('teacher.a1@test')}/invitations", json={"purpose": "reset"})
+    ).status_code == 201
+    disabled = await coordinator.post(f"{of('teacher.a1@test')}/transitions", json={"event": "disable"})
+    assert (disabled.status_code, disabled.json()["code"]) == (403, "account-not-managed"), "no more than the password"
 
 
 async def test_the_last_administrator_stays(committed: Callable[[int], Any], login: Login) -> None:

@@ -7,8 +7,10 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from opora.core import clock
 from opora.people.queries import search_people
 from opora.people.schemas import PersonRead
+from tests.api.events.making import published
 from tests.conftest import Login
 from tests.support.world import id_
 
@@ -205,3 +207,97 @@ async def test_people_elsewhere_do_not_exist_and_teachers_change_nobody(
     patch = {"json": {"first_name": "Ия"}, "headers": {"If-Match": '"1"'}}
     assert (await login(app, "mc.b@test").patch(TEACHER, **patch)).status_code == 404  # type: ignore[arg-type]
     assert (await teacher.patch(TEACHER, **patch)).status_code == 403  # type: ignore[arg-type]
+
+
+# -- two places of work -------------------------------------------------------------------------------------------------
+
+SECOND = {"role": "teacher", "school_id": str(id_("school.a2"))}
+
+
+@pytest.fixture
+async def second(app: FastAPI, login: Login) -> httpx.AsyncClient:
+    """The head of the school where teacher.a1 works in the second place."""
+    url = f"/api/v1/accounts/{id_('account.teacher.a1@test')}/assignments"
+    assert (await login(app, "admin@test").post(url, json=SECOND)).status_code == 201
+    return login(app, "head.a2@test")
+
+
+async def test_the_main_school_keeps_the_record_of_who_works_in_two(second: httpx.AsyncClient, rows: Rows) -> None:
+    seen = (await second.get(TEACHER)).json()
+    assert seen["allowed_actions"] == []
+    etag = {"If-Match": f'"{seen["version"]}"'}
+    consent = {"purpose": "publication", "text_version": "1", "given_on": "2026-10-01", "method": "paper"}
+    for answer in (
+        await second.patch(TEACHER, json={"phone": "+7 900 000-00-00"}, headers=etag),
+        await second.post(f"{TEACHER}/consents", json=consent),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (403, "kept-by-main-school")
+    assert await rows("select phone from person where id = $1", id_("person.teacher.a1@test")) == [{"phone": None}]
+
+
+async def test_a_teacher_of_two_schools_reads_and_diagnoses_in_both(
+    second: httpx.AsyncClient, teacher: httpx.AsyncClient
+) -> None:
+    body = {
+        "program_id": str(id_("program.a")), "school_id": str(id_("school.a2")), "type_id": str(id_("type.tt2")), "severity": 2,
+        "bearer_kind": "teacher", "person_id": str(id_("person.teacher.a1@test")), "qualitative": True,
+    }  # fmt: skip
+    made = await teacher.post("/api/v1/deficits", json=body)
+    assert made.status_code == 201, made.text
+    assert (await teacher.get(f"/api/v1/deficits/{made.json()['id']}")).status_code == 200
+    listed = (await teacher.get("/api/v1/deficits")).json()["items"]
+    assert {item["school"]["id"] for item in listed} == {str(id_("school.a1")), str(id_("school.a2"))}
+
+
+async def test_a_second_school_registers_its_part_timer_as_its_own(
+    app: FastAPI, login: Login, second: httpx.AsyncClient, rows: Rows
+) -> None:
+    event = (await published(login(app, "me.a@test")))["id"]
+    people = {"person_ids": [str(id_("person.teacher.a1@test")), str(id_("person.head.a2@test"))]}
+    made = await second.post(f"/api/v1/events/{event}/registrations/batch", json=people)
+    assert made.status_code == 201, made.text
+    seats = await rows(
+        "select school_id from event_registration where person_id = $1 and event_id = $2",
+        people["person_ids"][0],
+        event,
+    )
+    assert seats == [{"school_id": id_("school.a2")}]
+
+
+async def test_who_leaves_a_school_no_longer_leads_it_and_stays_in_its_history(
+    app: FastAPI, login: Login, coordinator: httpx.AsyncClient, head: httpx.AsyncClient, rows: Rows
+) -> None:
+    url = f"/api/v1/accounts/{id_('account.teacher.a1@test')}/assignments"
+    granted = await coordinator.post(url, json={"role": "school_head", "school_id": str(id_("school.a1"))})
+    assert granted.status_code == 201, granted.text
+    positions = (await head.get(TEACHER)).json()["positions"]
+    leading = next(position for position in positions if position["capacity"] == "school_director")
+    deficit = {
+        "program_id": str(id_("program.a")), "school_id": str(id_("school.a1")), "type_id": str(id_("type.th")), "severity": 2,
+        "bearer_kind": "head", "person_id": str(id_("person.teacher.a1@test")), "qualitative": True,
+    }  # fmt: skip
+    url = f"{TEACHER}/positions/{leading['id']}/end"
+    assert (await login(app, "head.a2@test").post(url, json={})).status_code == 404
+    ended = await head.post(url, json={})
+    assert ended.status_code == 200, ended.text
+    left = {position["capacity"]: position["valid_to"] for position in ended.json()["positions"]}
+    assert left == {"teacher": None, "school_director": str(clock.today())}
+    again = await head.post(url, json={})
+    assert (again.status_code, again.json()["code"]) == (409, "position-ended")
+    refused = await head.post("/api/v1/deficits", json=deficit)
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "not-a-head")
+    [fact] = await rows("select data::text as data from change where type = 'person.position_ended'")
+    assert "school_director" in fact["data"]
+
+
+async def test_a_role_in_a_school_makes_a_known_person_work_there(
+    app: FastAPI, login: Login, coordinator: httpx.AsyncClient, rows: Rows
+) -> None:
+    """A teacher who becomes the head leads the school from then on."""
+    url = f"/api/v1/accounts/{id_('account.teacher.a1@test')}/assignments"
+    granted = await coordinator.post(url, json={"role": "school_head", "school_id": str(id_("school.a1"))})
+    assert granted.status_code == 201, granted.text
+    works = await rows(
+        "select capacity from employment where person_id = $1 order by capacity", id_("person.teacher.a1@test")
+    )
+    assert [row["capacity"] for row in works] == ["school_director", "teacher"]

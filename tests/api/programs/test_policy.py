@@ -46,7 +46,7 @@ async def test_a_programme_says_its_model_policy_and_participants(coordinator: h
         "id": str(id_("program.a")), "code": "p-a", "kind": "municipal_project", "title": "Муниципальный проект CANARY_A",
         "level": "municipality", "municipality": {"id": str(id_("municipality.a")), "name": "Муниципальный район A"},
         "parent_id": str(id_("program.r")), "model": "concentrated", "status": "active", "declared_from": "2026-09-01",
-        "declared_to": "2027-08-31", "extended_to": None, "common_threshold": 1.0, "deficit_routing": "strict",
+        "declared_to": "2099-08-31", "extended_to": None, "common_threshold": 1.0, "deficit_routing": "strict",
         "individual_route_statuses": ["high_results"], "lead_statuses": ["high_results"], "is_synthetic_extension": False,
         "participant_counts": {"low_results": 3, "risk_zone": 0, "high_results": 1, "resilient": 0}, "version": 1,
         "allowed_actions": ["update", "manage_participants"],

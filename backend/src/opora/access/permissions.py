@@ -41,7 +41,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "municipalities.create": frozenset({RC, AD}),
     "schools.read": _EVERYBODY,
     "schools.create": frozenset({RC, AD}),
-    "schools.update": frozenset({RC, MC, ME, SH, AD}),
+    "schools.update": frozenset({RC, MC, ME, SH, SC, AD}),
     "statuses.read": _STAFF | _SCHOOL | {IC},
     "statuses.manage": frozenset({RC, MC}),
     "people.read": frozenset({RC, MC, ME, SH, SC, TE, AD}),

@@ -39,9 +39,10 @@ from opora.territory.models import School
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody to register: as which audience, or what refuses them."""
+    """Somebody to register: of which school, as which audience, or what refuses them."""
 
     person: Person
+    school_id: UUID | None
     school_name: str | None
     audience: str
     refused: type[Conflict] | None = None
@@ -57,7 +58,7 @@ async def register_self(session: Session, actor: Actor, event_id: UUID, data: Re
     _require_open(event, actor)
     if actor.person_id is None or actor.municipality_id != event.municipality_id:
         raise NoPersonToRegister
-    candidate = (await _candidates(session, event, [actor.person_id]))[0]
+    candidate = (await _candidates(session, actor, event, [actor.person_id]))[0]
     if candidate.refused:
         raise candidate.refused
     clashes = await clashes_of(session, event, [actor.person_id])
@@ -72,7 +73,7 @@ async def register_many(session: Session, actor: Actor, event_id: UUID, data: Re
     """
     event = await load_event(session, actor, event_id)
     _require_open(event, actor)
-    candidates = await _candidates(session, event, data.person_ids)
+    candidates = await _candidates(session, actor, event, data.person_ids)
     clashes = await clashes_of(session, event, data.person_ids)
     fit = [candidate for candidate in candidates if candidate.refused is None]
     source = "school" if actor.role in SCHOOL else "methodologist"
@@ -100,14 +101,16 @@ def _require_open(event: Event, actor: Actor) -> None:
         raise RegistrationClosed(reason=reason)
 
 
-async def _candidates(session: ReadSession, event: Event, wanted: Sequence[UUID]) -> list[Candidate]:
-    own = (School.id == Person.school_id) & (School.municipality_id == Person.municipality_id)
+async def _candidates(session: ReadSession, actor: Actor, event: Event, wanted: Sequence[UUID]) -> list[Candidate]:
+    """A school registers whoever works there, for itself; others are registered for the school of their main employment."""
+    of = actor.school_id if actor.role in SCHOOL else Person.school_id
+    own = (School.id == of) & (School.municipality_id == Person.municipality_id)
     rows = await session.execute(
-        select(Person, School.short_name)
+        select(Person, School.id, School.short_name)
         .outerjoin(School, own)
         .where(Person.id.in_(wanted), Person.municipality_id == event.municipality_id)
     )
-    found = {person.id: (person, school) for person, school in rows}
+    found = {person.id: (person, school_id, school) for person, school_id, school in rows}
     if missing := [index for index, id_ in enumerate(wanted) if id_ not in found]:
         raise Invalid(*(error for index in missing for error in unknown_reference(f"/person_ids/{index}").errors))
     live = await session.scalars(
@@ -121,18 +124,16 @@ async def _candidates(session: ReadSession, event: Event, wanted: Sequence[UUID]
     positions = await capacities_of(session, wanted, clock.today())
     candidates = []
     for id_ in wanted:
-        person, school = found[id_]
+        person, school_id, school = found[id_]
         audience = seat_of(positions.get(id_, set()), event.audience)
         refused = AlreadyRegistered if id_ in existing else NotForThisAudience if audience is None else None
-        candidates.append(Candidate(person, school, audience or "", refused, existing.get(id_)))
+        candidates.append(Candidate(person, school_id, school, audience or "", refused, existing.get(id_)))
     return candidates
 
 
-def _answers_for(actor: Actor, person: Person, source: str) -> bool:
+def _answers_for(actor: Actor, candidate: Candidate, source: str) -> bool:
     """Whether the head's approval is given with the registration; a methodologist answers for who has no school."""
-    if actor.role in SCHOOL:
-        return person.school_id == actor.school_id
-    return person.school_id is None and source == "methodologist"
+    return actor.role in SCHOOL or (candidate.school_id is None and source == "methodologist")
 
 
 async def _seat(
@@ -145,11 +146,11 @@ async def _seat(
     for candidate in candidates:
         person = candidate.person
         status = first_status(
-            turn, needs_approval=event.needs_approval, by_own_school=_answers_for(actor, person, source)
+            turn, needs_approval=event.needs_approval, by_own_school=_answers_for(actor, candidate, source)
         )
         rows.append(
             EventRegistration(
-                id=uuid7(), region_id=event.region_id, municipality_id=event.municipality_id, school_id=person.school_id,
+                id=uuid7(), region_id=event.region_id, municipality_id=event.municipality_id, school_id=candidate.school_id,
                 event_id=event.id, person_id=person.id, number=turn.number, audience=candidate.audience, name=person.name,
                 sort_key=person.sort_key, school_name=candidate.school_name, source=source, status=status,
                 status_since=clock.now(), note=note, registered_by=actor.account_id,

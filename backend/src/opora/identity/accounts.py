@@ -26,7 +26,7 @@ from opora.identity.invitations import make_link
 from opora.identity.managing import LIVE, keep_an_administrator, load_account, load_managed
 from opora.identity.models import Account, RoleAssignment
 from opora.identity.placing import Place, place
-from opora.people.models import Employment, Person
+from opora.people.models import LEADING, Employment, Person
 from opora.settings import Settings
 from opora.territory.errors import unknown_reference
 
@@ -76,7 +76,7 @@ async def _known_person(session: Session, data: schemas.AccountCreate) -> Person
 async def add_account(
     session: Session, region_id: UUID, where: Place, role: Role, names: Any, by: UUID, person: Person | None = None
 ) -> Account:
-    """The rows of an account; `names` has the login and, for a new person, the parts of the name. A new person works in the
+    """The rows of an account; `names` has the login and, for a new person, the parts of the name. They work in the
     school whose role they get. Raises `PersonHasAccount` (409).
     """
     own: dict[str, Any] = {
@@ -84,7 +84,8 @@ async def add_account(
         "municipality_id": where.municipality_id,
         "school_id": where.school_id,
     }
-    person = person or await _new_person(session, own, role, names)
+    person = person or await _new_person(session, own, names)
+    await _employ(session, own, role, person.id)
     account = Account(id=uuid7(), **own, person_id=person.id, kind="person", login=names.login)
     session.add(account)
     await session.flush()
@@ -92,7 +93,7 @@ async def add_account(
     return account
 
 
-async def _new_person(session: Session, own: dict[str, Any], role: Role, names: Any) -> Person:
+async def _new_person(session: Session, own: dict[str, Any], names: Any) -> Person:
     name = " ".join(filter(None, (names.last_name, names.first_name, names.patronymic)))
     person = Person(
         id=uuid7(), **own, last_name=names.last_name, first_name=names.first_name, patronymic=names.patronymic,
@@ -100,15 +101,20 @@ async def _new_person(session: Session, own: dict[str, Any], role: Role, names: 
     )  # fmt: skip
     session.add(person)
     await session.flush()
-    await _employ(session, own, role, person.id)
     return person
 
 
 async def _employ(session: Session, own: dict[str, Any], role: Role, person_id: UUID) -> None:
-    """Whoever gets a role in a school works there: the school sees its people by where they work."""
+    """Whoever gets a role in a school works there as what the role means: the school sees its people by where they work, and
+    a head's deficits ask for who leads it."""
     if own["school_id"] is None or role not in _CAPACITY:
         return
-    works = (Employment.person_id == person_id, Employment.school_id == own["school_id"], Employment.valid_to.is_(None))
+    capacities = LEADING if role is Role.SCHOOL_HEAD else (_CAPACITY[role],)
+    today = clock.today()
+    works = (
+        Employment.person_id == person_id, Employment.school_id == own["school_id"], Employment.capacity.in_(capacities),
+        Employment.valid_to.is_(None) | (Employment.valid_to > today),
+    )  # fmt: skip
     if await session.scalar(select(Employment.id).where(*works).limit(1)) is None:
         session.add(Employment(**own, person_id=person_id, capacity=_CAPACITY[role]))
         await session.flush()

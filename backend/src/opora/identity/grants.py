@@ -33,6 +33,7 @@ GRANTS: dict[Role, dict[Role, tuple[str, ...]]] = {
 }
 """Granter → role → kinds of scope. The granter's own territory narrows further: `placing` holds that."""
 
+_SCHOOL = frozenset({SH, SC})
 NEEDS_SCHOOL = frozenset({SH, SC, TE})
 NEEDS_MUNICIPALITY = frozenset({MC, ME})
 MAY_HAVE_MUNICIPALITY = frozenset({OB, EX})
@@ -45,12 +46,22 @@ def below(granter: Role) -> frozenset[Role]:
 
 
 def manages(viewer: Role, roles: Collection[Role]) -> bool:
-    """Whether `viewer` may disable or reset an account with `roles`: it grants one of them, and the others are lower.
+    """Whether `viewer` may disable an account with `roles` or invite it: it grants one of them, and the others are lower.
 
     So a head who is also a teacher is managed by the municipality, a teacher by the school alone.
     """
     granted, lower = GRANTS.get(viewer, {}), below(viewer)
     return any(role in granted for role in roles) and all(role in lower for role in roles)
+
+
+def resets(viewer: Role, roles: Collection[Role]) -> bool:
+    """Whether `viewer` may hand out a link that chooses a new password for an account already in use.
+
+    Whoever holds the link can enter, so nobody of the school gets one: a head would read and sign what a teacher keeps from
+    the school. The municipal coordinator does it for everybody of a school.
+    """
+    of_school = viewer is MC and all(role in below(MC) for role in roles)
+    return viewer not in _SCHOOL and (manages(viewer, roles) or of_school)
 
 
 def actions(viewer: Role, *, own: bool, status: str, roles: Collection[Role]) -> list[str]:
@@ -61,8 +72,10 @@ def actions(viewer: Role, *, own: bool, status: str, roles: Collection[Role]) ->
     person, managed = IC not in roles, manages(viewer, roles)
     if managed and status != "disabled":
         allowed.append("disable")
-        if person:
-            allowed.append("reset_password" if status == "active" else "invite_again")
+    if person and status == "active" and resets(viewer, roles):
+        allowed.append("reset_password")
+    if person and managed and status not in ("active", "disabled"):
+        allowed.append("invite_again")
     if managed and status == "disabled":
         allowed.append("enable")
     if person and status != "disabled" and GRANTS.get(viewer):

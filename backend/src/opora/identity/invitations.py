@@ -30,6 +30,12 @@ _STATES = {
         "No password has been chosen yet, or the account is disabled. Send an invitation or enable the account.",
     ),
 }
+_NOT_BY_SCHOOL = Text(
+    "Пароль действующей учётной записи школа не сбрасывает: по ссылке можно войти от имени человека. Попросите координатора "
+    "муниципалитета.",
+    "A school does not reset the password of an account in use: whoever has the link can enter as that person. Ask the "
+    "municipal coordinator.",
+)
 _ACTIONS = {"invitation": "invite_again", "reset": "reset_password"}
 
 
@@ -41,9 +47,10 @@ async def invite(
     Raises `AccountNotFound` (404), `AccountNotManaged` (403), `OwnAccount` or `AccountState` (409).
     """
     actor.require("accounts.manage")
-    account, allowed = await load_managed(session, actor, account_id)
+    account, allowed = await load_managed(session, actor, account_id, resetting=purpose == "reset")
     if _ACTIONS[purpose] not in allowed:
-        raise AccountState(reason=_STATES[purpose])
+        in_use = purpose == "reset" and account.status == "active"
+        raise AccountState(reason=_NOT_BY_SCHOOL if in_use else _STATES[purpose])
     link = await make_link(session, account, purpose, actor.account_id, settings)
     await outbox.record(session, "account.invited", account, purpose=purpose)
     return link

@@ -15,10 +15,13 @@ from opora.identity.models import Account, RoleAssignment
 LIVE = or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to > func.now())
 
 
-async def load_managed(session: Session, actor: Actor, account_id: UUID) -> tuple[Account, Collection[str]]:
+async def load_managed(
+    session: Session, actor: Actor, account_id: UUID, *, resetting: bool = False
+) -> tuple[Account, Collection[str]]:
     """An account and what the actor may do with it now.
 
-    Raises `AccountNotFound` (404), `OwnAccount` (409), `AccountNotManaged` (403) when the actor may never do anything.
+    Raises `AccountNotFound` (404), `OwnAccount` (409), `AccountNotManaged` (403) when the actor may never do it: `resetting`
+    a password reaches further than the rest, see `grants.resets`.
     """
     account = await load_account(session, actor, account_id)
     found = (
@@ -27,7 +30,7 @@ async def load_managed(session: Session, actor: Actor, account_id: UUID) -> tupl
         )
     ).all()
     roles = {Role(row.role) for row in found if row.live} or {Role(row.role) for row in found}
-    if not grants.manages(actor.role, roles):
+    if not (grants.manages(actor.role, roles) or (resetting and grants.resets(actor.role, roles))):
         raise AccountNotManaged
     return account, grants.actions(actor.role, own=False, status=account.status, roles=roles)
 

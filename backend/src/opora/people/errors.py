@@ -16,6 +16,25 @@ class OwnSchoolStaffOnly(Forbidden):
     )
 
 
+class KeptByMainSchool(Forbidden):
+    code = "kept-by-main-school"
+    title = Text("Сведения ведёт другая школа", "Another school keeps the record")
+    detail = Text(
+        "Человек работает у вас по совместительству. Его сведения и согласия ведёт школа основного места работы.",
+        "This person's main place of work is another school, which keeps the record and the consents.",
+    )
+
+
+class PositionEnded(Conflict):
+    code = "position-ended"
+    title = Text("Работа уже завершена", "The position has ended")
+    detail = Text(
+        "Человек не работает здесь с {valid_to}. Прошлое не переписывают; если он вернулся, дайте ему роль в школе снова.",
+        "The person has not worked here since {valid_to}. The past is not rewritten; grant a role in the school anew when "
+        "they return.",
+    )
+
+
 class OwnMunicipalityStaffOnly(Forbidden):
     code = "own-municipality-staff-only"
     title = Text("Можно добавлять людей только своего муниципалитета", "Only people of your own municipality")

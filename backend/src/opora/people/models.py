@@ -13,6 +13,8 @@ CAPACITIES = (
     "methodical_service_head", "municipal_tutor", "school_tutor", "municipal_specialist", "scientific_consultant",
     "expert", "curator",
 )  # fmt: skip
+LEADING = ("school_director", "deputy_director_uvr")
+"""Who leads a school: their own deficits are a head's."""
 PURPOSES = ("account", "mentor_base", "publication", "certificate")
 METHODS = ("paper", "electronic", "account")
 

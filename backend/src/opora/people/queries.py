@@ -12,7 +12,7 @@ from opora.core.database import Entry, Reader, ReadSession
 from opora.core.inputs import Items
 from opora.core.problems import NotFound
 from opora.people import lists, schemas
-from opora.people.models import Employment, Person, PersonalDataConsent
+from opora.people.models import LEADING, Employment, Person, PersonalDataConsent
 from opora.territory.lists import school
 from opora.territory.models import Organization, School
 from opora.territory.queries import best_first, found_by
@@ -46,11 +46,20 @@ async def person_detail(session: ReadSession, actor: Actor, person_id: UUID) -> 
 
 async def read_person(session: ReadSession, actor: Actor, person: Person) -> schemas.PersonDetail:
     fields = {name: getattr(person, name) for name in schemas.PersonRead.model_fields if name != "positions"}
-    return schemas.PersonDetail(**fields, positions=await _positions(session, person), allowed_actions=_actions(actor))
+    return schemas.PersonDetail(
+        **fields, positions=await _positions(session, person), allowed_actions=_actions(actor, person)
+    )
 
 
-def _actions(actor: Actor) -> list[schemas.PersonAction]:
+def keeps(actor: Actor, person: Person) -> bool:
+    """Whether the actor keeps the person's record: a school keeps those whose main place of work it is."""
+    return actor.scope != "school" or person.school_id == actor.school_id
+
+
+def _actions(actor: Actor, person: Person) -> list[schemas.PersonAction]:
     """What the actor may do with a person row security lets them see."""
+    if not keeps(actor, person):
+        return []
     actions: list[schemas.PersonAction] = ["update"] if actor.may("people.manage") else []
     return [*actions, "give_consent", "withdraw_consent"] if actor.may("consents.manage") else actions
 
@@ -116,7 +125,7 @@ async def leads_school(session: ReadSession, person_id: UUID, school_id: UUID) -
     leading = select(Employment.id).where(
         Employment.person_id == person_id,
         Employment.school_id == school_id,
-        Employment.capacity.in_(("school_director", "deputy_director_uvr")),
+        Employment.capacity.in_(LEADING),
         *at_work,
     )
     return await session.scalar(leading.limit(1)) is not None

@@ -40,6 +40,15 @@ async def update_person(
     return await service.update_person(session, actor, person_id, data, if_match)
 
 
+@router.post(
+    "/people/{person_id}/positions/{position_id}/end", response_model=schemas.PersonDetail, **allow("people.manage")
+)
+async def end_position(
+    person_id: UUID, position_id: UUID, data: schemas.PositionEnd, session: SessionDep, actor: ActorDep
+) -> schemas.PersonDetail:
+    return await service.end_position(session, actor, person_id, position_id, data)
+
+
 @router.get("/people/{person_id}/consents", response_model=Items[schemas.ConsentRead], **allow("consents.read"))
 async def list_consents(person_id: UUID, session: ReadSessionDep) -> Items[schemas.ConsentRead]:
     return await queries.consents_of(session, person_id)

@@ -101,6 +101,12 @@ class ConsentRead(Output):
     is_active: bool
 
 
+class PositionEnd(Input):
+    """`valid_to` is the first day on which the person no longer works there; today when it is left out."""
+
+    valid_to: Day | None = None
+
+
 class ConsentCreate(Input):
     """One consent has one purpose and names the version of the text that was signed."""
 

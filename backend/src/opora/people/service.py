@@ -12,7 +12,14 @@ from opora.core.problems import Invalid, NotFound
 from opora.core.sorting import sort_key
 from opora.core.texts import Text, day_words
 from opora.people import labels, queries, schemas
-from opora.people.errors import ConsentGiven, ConsentWithdrawn, OwnMunicipalityStaffOnly, OwnSchoolStaffOnly
+from opora.people.errors import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    KeptByMainSchool,
+    OwnMunicipalityStaffOnly,
+    OwnSchoolStaffOnly,
+    PositionEnded,
+)
 from opora.people.models import Employment, Person, PersonalDataConsent
 from opora.territory.errors import unknown_reference
 from opora.territory.models import Organization, School
@@ -25,6 +32,8 @@ _NOT_YET = Text(
     "Согласие не может быть дано в будущем. Укажите дату подписи.",
     "A consent cannot be given in the future. Enter the day it was signed.",
 )
+
+_BEFORE = Text("День ухода раньше первого рабочего дня", "The last day lies before the first")
 
 
 async def create_person(session: Session, actor: Actor, data: schemas.PersonCreate) -> schemas.PersonDetail:
@@ -62,7 +71,7 @@ async def update_person(
 ) -> schemas.PersonDetail:
     """The fact names the fields that changed, never their values."""
     actor.require("people.manage")
-    person = await queries.load_person(session, person_id)
+    person = await _kept(session, actor, person_id)
     check_version(person, if_match)
     changes = {f: v for f in data.model_fields_set if (v := getattr(data, f)) != getattr(person, f)}
     for field, value in changes.items():
@@ -75,12 +84,37 @@ async def update_person(
     return await queries.read_person(session, actor, person)
 
 
+async def end_position(
+    session: Session, actor: Actor, person_id: UUID, position_id: UUID, data: schemas.PositionEnd
+) -> schemas.PersonDetail:
+    """The person leaves a place of work; the record stays as history. A school ends positions of its own only.
+
+    Raises `NotFound`, `OwnSchoolStaffOnly` (403), `PositionEnded` (409), 422 for a day before the first.
+    """
+    actor.require("people.manage")
+    person = await queries.load_person(session, person_id)
+    position = await session.get(Employment, position_id, with_for_update=True)
+    if position is None or position.person_id != person_id:
+        raise NotFound
+    if actor.scope == "school" and position.school_id != actor.school_id:
+        raise OwnSchoolStaffOnly
+    if position.valid_to is not None and position.valid_to <= clock.today():
+        raise PositionEnded(valid_to=day_words(position.valid_to))
+    ends = data.valid_to or clock.today()
+    if position.valid_from is not None and ends <= position.valid_from:
+        raise Invalid(("/valid_to", "before-the-first", _BEFORE))
+    position.valid_to = ends
+    await session.flush()
+    await outbox.record(session, "person.position_ended", person, position_id=position.id, capacity=position.capacity)
+    return await queries.read_person(session, actor, person)
+
+
 async def give_consent(
     session: Session, actor: Actor, person_id: UUID, data: schemas.ConsentCreate
 ) -> schemas.ConsentRead:
     """One consent in force per purpose. Raises `ConsentGiven`; 422 for a day to come."""
     actor.require("consents.manage")
-    person = await queries.load_person(session, person_id)
+    person = await _kept(session, actor, person_id)
     if data.given_on > clock.today():
         raise Invalid(("/given_on", "in-the-future", _NOT_YET))
     if (active := await queries.active_consent(session, person.id, data.purpose)) is not None:
@@ -101,6 +135,7 @@ async def give_consent(
 async def withdraw_consent(session: Session, actor: Actor, person_id: UUID, consent_id: UUID) -> schemas.ConsentRead:
     """From now on the purpose has no consent; the record stays. Raises `ConsentWithdrawn` the second time."""
     actor.require("consents.manage")
+    await _kept(session, actor, person_id)
     consent = await session.get(PersonalDataConsent, consent_id, with_for_update=True)
     if consent is None or consent.person_id != person_id:
         raise NotFound
@@ -110,6 +145,14 @@ async def withdraw_consent(session: Session, actor: Actor, person_id: UUID, cons
     await session.flush()
     await outbox.record(session, "consent.withdrawn", consent, purpose=consent.purpose)
     return queries.read_consent(consent)
+
+
+async def _kept(session: Session, actor: Actor, person_id: UUID) -> Person:
+    """Raises `NotFound`, `KeptByMainSchool` (403)."""
+    person = await queries.load_person(session, person_id)
+    if not queries.keeps(actor, person):
+        raise KeptByMainSchool
+    return person
 
 
 def _full_name(last: str, first: str, patronymic: str | None) -> str:
