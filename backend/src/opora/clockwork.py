@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from opora.access.actor import Actor, Actors
 from opora.access.sessions import acting
@@ -60,6 +61,8 @@ class Clockwork:
                     done += bool(await do(session, actor, id_))
             except Problem as refused:
                 log.warning("clock_refused", id=str(id_), code=refused.code)
+            except DBAPIError as failed:  # a lock not granted, a check not met: this one's, not the others'
+                log.warning("clock_failed", id=str(id_), error=type(failed.orig).__name__)
         return done
 
 

@@ -38,7 +38,8 @@ async def connect(url: str) -> Any:
 
 
 def declare_jobs(queue: PgQueuer, connection: Any, mailer: Mailer, works: Clockwork) -> None:
-    """Every job of the program. One connection does them all, one after another."""
+    """Every job of the program. Letters go out one batch after another on the queue's connection; what people's services do runs
+    on the clockwork's own."""
     working = asyncio.Lock()
 
     async def post() -> None:

@@ -49,6 +49,18 @@ async def test_the_same_key_for_another_object_of_the_route_is_refused(app: Fast
     assert await rows("select count(*) as n from deficit_measurement where measured_on = '2026-10-01'") == [{"n": 1}]
 
 
+async def test_an_answer_to_one_role_is_not_repeated_to_another(app: FastAPI, login: Login) -> None:
+    """The second role of an account may not see what the first one made."""
+    client, account = login(app, "me.a@test"), id_("account.me.a@test")
+    assert (await client.post(URL, json=draft(), headers=KEY)).status_code == 201
+    role = {"role": "municipal_coordinator", "municipality_id": str(id_("municipality.a"))}
+    granted = await login(app, "admin@test").post(f"/api/v1/accounts/{account}/assignments", json=role)
+    other = next(a["id"] for a in granted.json()["assignments"] if a["role"] == "municipal_coordinator")
+    assert (await client.post("/api/v1/auth/switch", json={"assignment_id": other})).status_code == 200
+    again = await client.post(URL, json=draft(), headers=KEY)
+    assert (again.status_code, again.json()["code"]) == (422, "idempotency-key-reused")
+
+
 @pytest.mark.parametrize("query", ["?x=1", "?"])
 async def test_the_query_is_part_of_the_request(app: FastAPI, login: Login, query: str) -> None:
     client = login(app, "me.a@test")

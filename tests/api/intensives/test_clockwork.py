@@ -9,6 +9,7 @@ from uuid import UUID
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from opora.clockwork import Clockwork
 from opora.core import clock
@@ -46,6 +47,18 @@ async def test_a_day_and_its_sessions_start_and_end_by_the_clock(
     assert {row["status"] for row in states} == {"held"}
     told = await rows("select account_id from change where type = 'intensive_day.finish'")
     assert [row["account_id"] for row in told] == [id_("account.system")]
+
+
+async def test_what_the_database_refuses_stops_nothing_else(works: Clockwork) -> None:
+    async def found(_: Any) -> list[UUID]:
+        return [id_("one"), id_("other")]
+
+    async def do(session: Any, _: Any, which: UUID) -> bool:
+        if which == id_("one"):
+            await session.execute(text("select 1 / 0"))
+        return True
+
+    assert await works._each(found, do) == 1
 
 
 async def test_registration_closes_on_its_day(

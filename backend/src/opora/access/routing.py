@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from opora.access.actor import ActorDep, current_actor
+from opora.access.actor import Actor, ActorDep, current_actor
 from opora.access.sessions import ReaderDep, SessionDep
 from opora.core.database import Session
 from opora.core.problems import Conflict, IfMatchRequired, Problem, Stale
@@ -76,10 +76,14 @@ def check_version(row: Any, if_match: str | None, *, required: bool = True) -> N
 
 
 async def _once(
-    session: Session, request: Request, account: Any, key: str, work: Callable[[], Awaitable[Response]]
+    session: Session, request: Request, actor: Actor, key: str, work: Callable[[], Awaitable[Response]]
 ) -> Response:
+    """A key belongs to the account and to the role it acted in: another role is another request."""
+    account = actor.account_id
     table, route = IdempotencyKey, f"{request.method} {request.scope['route'].path}"
-    digest = hashlib.sha256(f"{request.url.path}?{request.url.query}\n".encode() + await request.body()).digest()
+    digest = hashlib.sha256(
+        f"{actor.assignment_id} {request.url.path}?{request.url.query}\n".encode() + await request.body()
+    ).digest()
     mine = (table.account_id == account) & (table.route == route) & (table.key == key)
     claim = insert(table).values(account_id=account, route=route, key=key, request_hash=digest, at=func.now())
     try:
@@ -210,7 +214,7 @@ def _idempotent(endpoint: Endpoint, status: int) -> Endpoint:
 
         if once_key is None:
             return await work()
-        return await _once(once_session, once_request, once_actor.account_id, once_key, work)
+        return await _once(once_session, once_request, once_actor, once_key, work)
 
     signature = inspect.signature(endpoint, eval_str=True)
     extra = {"once_request": Request, "once_session": SessionDep, "once_actor": ActorDep, "once_key": KeyHeader}

@@ -1,5 +1,7 @@
 """Global search: collects from every context, best match first, within what the actor may see."""
 
+from itertools import zip_longest
+
 from opora.access.actor import Actor
 from opora.core.database import Reader
 from opora.core.inputs import Items
@@ -19,10 +21,12 @@ _SOURCES = (
 
 
 async def search(reader: Reader, actor: Actor, query: SearchQuery) -> Items[Found]:
-    """Up to `limit` things whose names fit `q`, typing errors forgiven."""
-    found: list[Found] = []
+    """Up to `limit` things whose names fit `q`, typing errors forgiven: the best of every kind first, so that no kind with many
+    hits hides another."""
+    found: list[list[Found]] = []
     for kind, permission, source in _SOURCES:
         if actor.may(permission):
             rows = await source(reader, actor.entry, query.q, query.limit)
-            found += [Found.model_validate({"kind": kind, **row.model_dump()}) for row in rows]
-    return Items(items=found[: query.limit])
+            found.append([Found.model_validate({"kind": kind, **row.model_dump()}) for row in rows])
+    ranked = [one for rank in zip_longest(*found) for one in rank if one is not None]
+    return Items(items=ranked[: query.limit])
