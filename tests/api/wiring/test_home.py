@@ -1,8 +1,11 @@
 """The first screen: what is stuck and whose move it is."""
 
+from datetime import timedelta
+
 import pytest
 from fastapi import FastAPI
 
+from opora.core import clock
 from tests.conftest import Login
 from tests.support.world import id_
 
@@ -44,6 +47,34 @@ async def test_what_waits_for_the_reader_stands_apart_from_what_waits_for_others
     of_type = [{item["type_id"] for item in group["items"]} for group in to_plan]
     assert of_type == [{str(id_(f"type.{t}")) for t in ("t1", "tt", "tt2")}, {str(id_("type.t2"))}]
     assert sum(home["totals"][scope] for scope in ("undecided", "common", "individual")) == home["totals"]["open"]
+
+
+async def test_a_deficit_in_two_groups_is_one_step(app: FastAPI, login: Login) -> None:
+    head, coordinator = login(app, "head.a1@test"), login(app, "mc.a@test")
+    before = (await coordinator.get("/api/v1/home")).json()["steps"]
+    late = f"/api/v1/deficits/{id_('deficit.a1.t1')}"
+    due = {"target_date": str(clock.today() + timedelta(days=1))}
+    assert (await head.patch(late, json=due, headers={"If-Match": "*"})).status_code == 200
+    clock.shift(timedelta(days=3))
+    home = (await coordinator.get("/api/v1/home")).json()
+    assert {group["kind"] for group in home["waiting"] if group["mine"]} == {"deficit_scope", "deficit_overdue"}
+    assert home["steps"] == before
+
+
+async def test_a_deferral_past_its_day_waits_for_who_resumes_it(app: FastAPI, login: Login) -> None:
+    coordinator = login(app, "mc.a@test")
+    deficit = id_("deficit.a1.t1")
+    until = {"until": str(clock.today() + timedelta(days=10))}
+    body = {"event": "defer", "comment": "Ремонт", "payload": until}
+    assert (await coordinator.post(f"/api/v1/deficits/{deficit}/transitions", json=body)).status_code == 200
+    early = (await coordinator.get("/api/v1/home")).json()
+    assert "deficit_review" not in {group["kind"] for group in early["waiting"]}
+    clock.shift(timedelta(days=10))
+    home = (await coordinator.get("/api/v1/home")).json()
+    [group] = [group for group in home["waiting"] if group["kind"] == "deficit_review"]
+    assert (group["mine"], group["count"]) == (True, 1)
+    assert [item["deficit_id"] for item in group["items"]] == [str(deficit)]
+    assert home["steps"] == early["steps"] + 1
 
 
 @pytest.mark.parametrize("who", ["expert@test", "observer.a@test", "admin@test"])

@@ -58,7 +58,13 @@ class Kind:
 _D, _T, _S = Deficit.__table__.c, DeficitType.__table__.c, School.__table__.c
 _TODAY, _YEAR = bindparam("today", type_=_D.opened_on.type), bindparam("year", type_=_D.opened_on.type)
 _OVERDUE = and_(_D.target_date < _TODAY, _D.status.not_in(("closed", "rejected", "deferred")))
-_GROUPS = {waiting: _D.status == status for status, waiting in WAITING.items()} | {"overdue": _OVERDUE}
+_REVIEW = and_(_D.status == "deferred", _D.deferred_until <= _TODAY)
+_GROUPS = {waiting: _D.status == status for status, waiting in WAITING.items()} | {
+    "overdue": _OVERDUE,
+    "review": _REVIEW,
+}
+_COLUMNS = {"overdue": ("overdue", "overdue_oldest"), "review": ("review", "review_oldest")}
+"""Groups that do not follow from the status alone: their figures among the counts."""
 
 
 def _counts() -> Select[Any]:
@@ -73,6 +79,8 @@ def _counts() -> Select[Any]:
             func.count().filter(_D.scope == "individual").label("individual"),
             func.count().filter(_OVERDUE).label("overdue"),
             func.min(_D.status_since).filter(_OVERDUE).label("overdue_oldest"),
+            func.count().filter(_REVIEW).label("review"),
+            func.min(_D.status_since).filter(_REVIEW).label("review_oldest"),
             func.count().filter(_D.closed_on >= _YEAR).label("closed"),
         )
         .group_by(_D.status, _D.bearer_kind, _D.scope)
@@ -97,7 +105,8 @@ _ALL = tuple(Group(kind, mine) for kind in _GROUPS for mine in (True, False))
 
 def _is_mine(kind: str, role: Role) -> ColumnElement[bool]:
     """The condition under which the role moves a deficit of the group: the table decides, case by case."""
-    statuses = NEXT if kind == "overdue" else [status for status, waiting in WAITING.items() if waiting == kind]
+    of_kind = [status for status, waiting in WAITING.items() if waiting == kind]
+    statuses = {"overdue": list(NEXT), "review": ["deferred"]}.get(kind, of_kind)
     cases = [Kind(*found) for found in product(statuses, BEARERS, (None, "common", "individual"))]
     mine = [case for case in cases if role in movers(case)]
     if len(mine) == len(cases):
@@ -163,6 +172,7 @@ async def read_home(reader: Reader, actor: Actor) -> Home:
             days=days,
             missed=missed,
             waiting=[],
+            steps=0,
             totals=Totals(open=0, undecided=0, common=0, individual=0, closed_this_year=0),
             stages=[],
         )
@@ -179,6 +189,7 @@ async def read_home(reader: Reader, actor: Actor) -> Home:
         days=days,
         missed=missed,
         waiting=list(_waiting(actor, counts, first)),
+        steps=sum(_waits(row) for row in counts if actor.role in _movers(row)),
         totals=Totals(
             open=sum(row["count"] for row in under_way),
             undecided=sum(row["count"] for row in under_way if row["scope"] is None),
@@ -193,12 +204,23 @@ async def read_home(reader: Reader, actor: Actor) -> Home:
     )
 
 
+def _movers(row: Any) -> frozenset[Role]:
+    return movers(Kind(row["status"], row["bearer_kind"], row["scope"]))
+
+
+def _waits(row: Any) -> int:
+    """How many deficits of the row wait for somebody, each once although it may stand in two groups."""
+    return int(row["count"] if row["status"] in WAITING else row["overdue"] + row["review"])
+
+
 def _waiting(actor: Actor, counts: Sequence[Any], first: Sequence[Any]) -> Iterator[Waiting]:
     """The groups that are not empty, the actor's own moves first."""
     for group in sorted(_ALL, key=lambda group: not group.mine):
-        count, since = ("overdue", "overdue_oldest") if group.kind == "overdue" else ("count", "oldest")
-        waits = [row for row in counts if row[count] and group.kind in (WAITING.get(row["status"]), "overdue")]
-        whose = {row: movers(Kind(row["status"], row["bearer_kind"], row["scope"])) for row in waits}
+        count, since = _COLUMNS.get(group.kind, ("count", "oldest"))
+        waits = [
+            row for row in counts if row[count] and (group.kind in _COLUMNS or group.kind == WAITING.get(row["status"]))
+        ]
+        whose = {row: _movers(row) for row in waits}
         rows = [row for row in waits if (actor.role in whose[row]) == group.mine]
         if not rows:
             continue

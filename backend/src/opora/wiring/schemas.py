@@ -10,7 +10,13 @@ from opora.core.inputs import Code, Input, Output, PageParams, Query
 from opora.intensives.schemas.vocabulary import DayStatus
 
 WaitingKind = Literal[
-    "deficit_confirm", "deficit_scope", "deficit_action", "deficit_measure", "deficit_close", "deficit_overdue"
+    "deficit_confirm",
+    "deficit_scope",
+    "deficit_action",
+    "deficit_measure",
+    "deficit_close",
+    "deficit_overdue",
+    "deficit_review",
 ]
 
 
@@ -79,9 +85,11 @@ class MissedSession(Output):
 
 
 class Home(Output):
-    """What is stuck and whose move it is; totals second."""
+    """What is stuck and whose move it is; totals second. `steps` counts the deficits that wait for the reader, each once although
+    it may stand in two groups."""
 
     today: date
+    steps: int
     days: list[HomeDay]
     missed: list[MissedSession]
     waiting: list[Waiting]

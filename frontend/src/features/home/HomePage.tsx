@@ -17,8 +17,7 @@ type Group = Home['waiting'][number]
 export default function HomePage() {
   const { t } = useLingui()
   const home = useQuery(apiQuery('/api/v1/home'))
-  const mine = home.data?.waiting.filter((group) => group.mine && group.count > 0) ?? []
-  const steps = mine.reduce((sum, group) => sum + group.count, 0)
+  const steps = home.data?.steps ?? 0
   return (
     <Page
       title={t`Обзор`}

@@ -6,6 +6,7 @@ export const waitingTitles = {
   deficit_scope: msg`Дефициты ждут решения: общий или индивидуальный`,
   deficit_action: msg`По дефицитам не назначено действие`,
   deficit_overdue: msg`Срок прошёл`,
+  deficit_review: msg`Отсрочка закончилась`,
   deficit_measure: msg`Пора сделать итоговое измерение`,
   deficit_close: msg`Измерено, осталось закрыть`,
 }
@@ -15,6 +16,7 @@ export const waitingSteps = {
   deficit_scope: msg`Решить`,
   deficit_action: msg`Назначить действие`,
   deficit_overdue: msg`Разобраться`,
+  deficit_review: msg`Вернуть в работу`,
   deficit_measure: msg`Записать измерение`,
   deficit_close: msg`Закрыть`,
 }
@@ -25,6 +27,7 @@ export const waitingSearch = {
   deficit_scope: { waiting: 'scope' },
   deficit_action: { waiting: 'action' },
   deficit_overdue: { overdue: 'true' },
+  deficit_review: { status: 'deferred' },
   deficit_measure: { waiting: 'measure' },
   deficit_close: { waiting: 'close' },
 }

@@ -4300,7 +4300,8 @@ export interface components {
         };
         /**
          * Home
-         * @description What is stuck and whose move it is; totals second.
+         * @description What is stuck and whose move it is; totals second. `steps` counts the deficits that wait for the reader, each once although
+         *     it may stand in two groups.
          */
         Home: {
             /** Days */
@@ -4309,6 +4310,8 @@ export interface components {
             missed: components["schemas"]["MissedSession"][];
             /** Stages */
             stages: components["schemas"]["StageCount"][];
+            /** Steps */
+            steps: number;
             /**
              * Today
              * Format: date
@@ -7011,7 +7014,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "deficit_confirm" | "deficit_scope" | "deficit_action" | "deficit_measure" | "deficit_close" | "deficit_overdue";
+            kind: "deficit_confirm" | "deficit_scope" | "deficit_action" | "deficit_measure" | "deficit_close" | "deficit_overdue" | "deficit_review";
             /** Mine */
             mine: boolean;
             /** Oldest */
