@@ -6,7 +6,7 @@ interface Listed {
 }
 
 /** Every page, with the account that sees most of it. `list` finds the id of a card, `then` is what follows it. */
-const pages: { path: string; login?: string; list?: string; then?: string }[] = [
+const pages: { path: string; login?: string; list?: string; tail?: string }[] = [
   { path: '/login' },
   { path: '/invite/not-a-token' },
   { path: '/', login: accounts.gatchina },
@@ -35,19 +35,19 @@ const pages: { path: string; login?: string; list?: string; then?: string }[] = 
     path: '/events/',
     login: accounts.methodologist,
     list: '/events?status=held&audience=teachers&limit=1',
-    then: '/lead',
+    tail: '/lead',
   },
   {
     path: '/events/',
     login: accounts.methodologist,
     list: '/events?ahead=true&audience=teachers&limit=1',
-    then: '/edit',
+    tail: '/edit',
   },
   {
     path: '/events/',
     login: accounts.susanino,
     list: '/events?ahead=true&audience=teachers&limit=1',
-    then: '/register',
+    tail: '/register',
   },
   { path: '/check-in/', login: accounts.susanino, list: '/events?ahead=true&audience=teachers&limit=1' },
   { path: `/feedback/${'0'.repeat(64)}` },
@@ -66,14 +66,14 @@ const pages: { path: string; login?: string; list?: string; then?: string }[] = 
 
 for (const language of ['ru', 'en'] as const) {
   test.describe(language, () => {
-    for (const { path, login, list, then = '' } of pages) {
-      test(`${path}${list ? '{id}' : ''}${then} ${login ?? 'nobody'}`, async ({ page }) => {
+    for (const { path, login, list, tail = '' } of pages) {
+      test(`${path}${list ? '{id}' : ''}${tail} ${login ?? 'nobody'}`, async ({ page }) => {
         const complaints = watchConsole(page)
         await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
         await speak(page, language)
         if (login) await enter(page, login)
         const id = list ? (await read<Listed>(page.request, list)).items[0]?.id : ''
-        await page.goto(`${path}${id}${then}`)
+        await page.goto(`${path}${id}${tail}`)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
         await expectAccessible(page)
