@@ -23,6 +23,14 @@ row("list_events", LIST, "of a month", query={"from_day": "2099-01-01", "to_day"
 row("list_events", LIST, "ahead", query={"ahead": "true", "sort": "-starts_at"})
 row("get_event", READ, event_id=EVENT + "ahead")
 row("get_event", DRAFT, "a draft", event_id=EVENT + "draft")
+row("get_event_calendar", READ, event_id=EVENT + "ahead")
+row("get_event_calendar", "404 404 404 404 404 404 403 404 403 404", "a draft", event_id=EVENT + "draft")
+SUBSCRIBES = "200 200 200 200 200 200 403 200 403 403"
+row("list_calendar_feeds", SUBSCRIBES)
+row("create_calendar_feed", SUBSCRIBES.replace("200", "201"), body={"selection": "own"})
+row("end_calendar_feed", "204/404 204/404 204/404 204/404/404 204/404/404 204/404/404 403 204/404 403 403",
+    feed_id="@feed.{login}")
+row("get_calendar_feed", "404", token="no-such-feed-0123456789", nobody=404)
 row("list_event_transitions", READ, event_id=EVENT + "ahead")
 row("get_event_board", READ, event_id=EVENT + "ahead")
 

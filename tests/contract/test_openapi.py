@@ -41,7 +41,7 @@ READS = [
     and not case.headers
     and not is_public(case)
     and "200" in str(case.cells)
-    and case.operation != "download_file"  # bytes, not JSON
+    and case.operation not in ("download_file", "get_event_calendar")  # bytes, not JSON
 ]
 
 

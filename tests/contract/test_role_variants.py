@@ -32,7 +32,7 @@ SILENT = {  # open to all, or figures and words of the program only
     "list_regions", "list_okrugs", "list_municipalities", "get_municipality", "list_deficit_types", "get_deficit_type",
     "list_consents", "get_teacher_summary", "list_deficit_transitions", "list_event_transitions",
     "list_intensive_day_transitions", "get_missed_months", "get_event_feedback",
-    "get_me", "list_my_sessions", "list_notices", "count_unread_notices", "list_notice_preferences",
+    "get_me", "list_my_sessions", "list_notices", "count_unread_notices", "list_notice_preferences", "list_calendar_feeds",
     "health", "ready",
 }  # fmt: skip
 

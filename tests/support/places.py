@@ -15,6 +15,8 @@ from opora.core.models import Base
 from opora.core.sorting import normal_form, sort_key
 from opora.core.tables import Change
 from opora.deficits.models import Deficit, DeficitAction, DeficitMeasurement, DeficitScopeDecision, DeficitType
+from opora.events.feeds import CalendarFeed
+from opora.identity.keys import digest
 from opora.identity.models import Account, RoleAssignment
 from opora.notices.models import Notice
 from opora.people.models import Employment, Person, PersonalDataConsent
@@ -180,12 +182,16 @@ def _of_municipality(m: str) -> Iterator[Base]:
 
 
 def _notices() -> Iterator[Base]:
-    """One for every account of the world."""
+    """One for every account of the world, and a calendar subscription `feed.{login}`."""
     for login, (_, _, m, _) in ACCOUNTS.items():
         yield Notice(
             id=id_(f"notice.{login}"), account_id=id_(f"account.{login}"), region_id=id_("region"), kind="action_owner",
             title_ru="Поручение", title_en="A task", body_ru=canary(m, "Текст"), body_en=canary(m, "Text"), link="/deficits",
             caused_by=id_("assignment.admin@test"), created_at=datetime(2026, 9, 2, tzinfo=UTC),
+        )  # fmt: skip
+        yield CalendarFeed(
+            id=id_(f"feed.{login}"), account_id=id_(f"account.{login}"), assignment_id=id_(f"assignment.{login}"),
+            selection="own", language="ru", token_hash=digest(f"feed of {login}"),
         )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from opora.core.middleware import Envelope
 from opora.core.revisions import heads
 from opora.deficits.routes import router as deficits
 from opora.documents.routes import router as documents
+from opora.events.feed_routes import router as calendars
 from opora.events.routes import router as events
 from opora.events.taking_part_routes import router as taking_part
 from opora.identity.authenticator import SessionAuthenticator
@@ -41,6 +42,7 @@ ROUTERS = (
     deficits,
     events,
     taking_part,
+    calendars,
     intensives,
     documents,
     notices,

@@ -66,6 +66,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "deficits.enter_matrix": frozenset({MC, ME}),
     "deficits.decide_scope": frozenset({MC}),
     "events.read": _STAFF | _SCHOOL | {TE, OB, IC},
+    "calendar.subscribe": _STAFF | _SCHOOL | {TE, OB},
     "events.manage": frozenset({MC, ME}),
     "events.transition": frozenset({MC, ME}),
     "events.register": frozenset({ME, SH, SC, TE}),

@@ -153,6 +153,24 @@ class FeedbackAlreadyGiven(Conflict):
     )
 
 
+class FeedNotFound(NotFound):
+    code = "calendar-feed-not-found"
+    title = Text("Такой подписки нет", "There is no such subscription")
+    detail = Text(
+        "Подписка отменена, или роль, для которой её сделали, закончилась. Сделайте новую на странице событий.",
+        "The subscription was ended, or the role it was made for is over. Make a new one on the page of events.",
+    )
+
+
+class TooManyFeeds(Conflict):
+    code = "too-many-calendar-feeds"
+    title = Text("Слишком много подписок", "Too many subscriptions")
+    detail = Text(
+        "Подписок на календарь может быть {most}. Отмените те, которыми больше не пользуетесь.",
+        "There may be {most} calendar subscriptions. End those that are no longer used.",
+    )
+
+
 refuse_by(
     event_capacity_taken=CapacityTaken,
     event_registration_once=AlreadyRegistered,

@@ -43,6 +43,7 @@ from opora.events.schemas.feedback import (
     GuestEvent,
     GuestFeedbackInput,
 )
+from opora.events.schemas.feeds import FeedCreate, FeedCreated, FeedRead
 from opora.events.schemas.registrations import (
     Clash,
     EventRef,
@@ -84,6 +85,9 @@ __all__ = [
     "EventTransitionInput",
     "EventTransitionRead",
     "EventUpdate",
+    "FeedCreate",
+    "FeedCreated",
+    "FeedRead",
     "FeedbackInput",
     "FeedbackLink",
     "FeedbackRead",
