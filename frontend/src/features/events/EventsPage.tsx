@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useCan, useMe } from '@/features/identity/session'
 import { useMunicipalityOptions } from '@/features/territory/useMunicipalities'
 import { apiPages, downloadCsv } from '@/shared/api/query'
@@ -14,6 +15,7 @@ import { FilterChoice, Filters } from '@/shared/ui/Filters'
 import { PagedList, rowLink } from '@/shared/ui/List'
 import { Page } from '@/shared/ui/Page'
 import { State } from '@/shared/ui/State'
+import { CalendarFeeds } from './CalendarFeeds'
 import { EventCalendar } from './EventCalendar'
 import { Seats, takesSeats } from './Seats'
 import { When } from './When'
@@ -35,6 +37,7 @@ export default function EventsPage() {
   const set = (change: Partial<typeof search>) =>
     void navigate({ search: { ...search, ...change }, replace: true })
   const { view, month, ...filters } = search
+  const [subscribing, setSubscribing] = useState(false)
   const query = { ...filters, ahead: search.status || search.mine ? undefined : 'true' } as object
   return (
     <Page
@@ -47,10 +50,16 @@ export default function EventsPage() {
               <Trans>Создать мероприятие</Trans>
             </ButtonLink>
           )}
+          {can('calendar.subscribe') && (
+            <Button variant="default" onClick={() => setSubscribing(true)}>
+              <Trans>Подписаться</Trans>
+            </Button>
+          )}
           <CsvButton download={() => downloadCsv('/api/v1/events', t`мероприятия`, query)} />
         </>
       }
     >
+      {subscribing && <CalendarFeeds onClose={() => setSubscribing(false)} />}
       <SegmentedControl
         aria-label={t`Вид`}
         value={view ?? 'list'}
