@@ -101,7 +101,7 @@ function Existing() {
     onSuccess: () => client.invalidateQueries({ queryKey: feeds.queryKey }),
   })
   return (
-    <Loaded query={list}>
+    <Loaded query={list} skeleton={null}>
       {({ items }) =>
         items.length > 0 && (
           <section aria-label={t`Действующие подписки`}>

@@ -107,13 +107,6 @@ function EventFacts({ event }: { event: EventDetail }) {
     [t`Форма`, `${label(practices, event.kind)}, ${label(modes, event.mode)}`],
     [t`Для кого`, event.audience.map((one) => label(audiences, one)).join(', ')],
   ]
-  if (event.status !== 'draft')
-    facts.push([
-      t`Календарь`,
-      <a key="calendar" href={`/api/v1/events/${event.id}/calendar`} download>
-        {t`Добавить в свой календарь`}
-      </a>,
-    ])
   if (place) facts.push([t`Где`, place])
   if (event.link) {
     facts.push([
@@ -139,6 +132,13 @@ function EventFacts({ event }: { event: EventDetail }) {
     ])
   }
   if (serves.length > 0) facts.push([t`Каким дефицитам служит`, serves.join('; ')])
+  if (event.status !== 'draft')
+    facts.push([
+      t`Календарь`,
+      <a key="calendar" href={`/api/v1/events/${event.id}/calendar`} download>
+        {t`Добавить в свой календарь`}
+      </a>,
+    ])
   return (
     <Section
       title={t`Главное`}
