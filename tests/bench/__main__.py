@@ -16,6 +16,7 @@ from opora.settings import Settings
 from tests.bench import load, paired, wire
 from tests.bench.cpu import Meter, meter
 from tests.bench.database import SECRET, Filled, connected, databases, server
+from tests.bench.days import of_a_day
 from tests.bench.report import Line, table
 from tests.bench.servers import Server, serving
 from tests.bench.world import BIG, REGION, SMALL, creations, get, municipality, program, secret
@@ -156,6 +157,7 @@ async def run(rounds: int, *, wrk: bool) -> None:
             ]
             notes += [missing] if missing else []
             lines = await measured(big, small, gauge, rounds, wrk=wrk)
+    lines += of_a_day()
     print(table(lines))
     print("\n" + "\n".join(f"- {note}" for note in notes))
     print(f"- medians of {rounds} interleaved rounds; the run took {time.monotonic() - started:.0f} s")

@@ -226,14 +226,19 @@ def test_a_contradiction_names_the_rules_it_is_made_of(given_order: Order, confl
     assert set(proposal.conflicts) == {Conflict(rule, about) for rule, about in conflicts}  # type: ignore[arg-type]
 
 
-def test_forty_sessions_are_placed_within_the_effort() -> None:
-    """10 themes for 4 audiences, 8 slots, 12 rooms: every session finds its place, and the bound is stated."""
+def forty_sessions() -> Order:
+    """10 themes for 4 audiences, 8 slots, 12 rooms."""
     chance = random.Random(7)
-    big = order(
+    return order(
         themes=tuple(theme(n, chance.choice(COMPONENTS), holders=chance.randint(6, 12)) for n in range(1, 11)),
         slots=slots(8), rooms=tuple(Room(f"Р{n}", 20 + 10 * (n % 6)) for n in range(12)),
         hosts=tuple(Host(uid(100 + n), strong=n % 3 == 0) for n in range(20)), tracks=2,
     )  # fmt: skip
+
+
+def test_forty_sessions_are_placed_within_the_effort() -> None:
+    """Every session finds its place, and the bound is stated."""
+    big = forty_sessions()
     proposal = propose(big)
     assert len(proposal.sessions) == 40
     never_clashes(big, proposal)
