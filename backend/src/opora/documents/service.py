@@ -106,7 +106,9 @@ async def issue_certificates(
         for place, person in enumerate(wanted, start=1)
     ]  # fmt: skip
     paper = CertificatesPaper(items=[_printed(person, row, occasion) for person, row in made])
-    document = await request_paper(session, actor, subject, "certificates", occasion.title, paper, len(made))
+    document = await request_paper(
+        session, actor, subject, "certificates", f"Сертификаты. {occasion.title}", paper, len(made)
+    )
     for _, row in made:
         row.document_id = document.id
         session.add(row)
