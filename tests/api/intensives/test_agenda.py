@@ -1,10 +1,13 @@
 """The agenda on its way: proposed with reasons, accepted, moved, pinned, dropped, proposed anew."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import event
 
 from tests.api.intensives.conftest import DAYS, NEW, answered, decided, moved, ok, proposed
 from tests.support.world import id_
@@ -185,3 +188,29 @@ async def test_a_day_online_needs_no_rooms(
     await ok(await methodologist.post(f"{DAYS}/{day['id']}/agenda/accept"))
     await moved(methodologist, day, "build")
     assert (await moved(coordinator, day, "publish"))["status"] == "published"
+
+
+async def test_the_board_costs_the_same_for_one_session_and_for_more(
+    app: FastAPI, methodologist: httpx.AsyncClient, day: dict[str, Any]
+) -> None:
+    """It is polled by everybody who looks at it."""
+
+    async def asked() -> tuple[int, int]:
+        sent: list[str] = []
+
+        def note(*given: Any) -> None:
+            if not re.match(r"(?i)\s*(savepoint|release|set local role)", given[2]):
+                sent.append(given[2])
+
+        event.listen(app.state.sync_connection, "before_cursor_execute", note)
+        board = await ok(await methodologist.get(f"{DAYS}/{day['id']}/agenda"))
+        event.remove(app.state.sync_connection, "before_cursor_execute", note)
+        return len(board["sessions"]), len(sent)
+
+    agenda = await proposed(methodologist, day)
+    await ok(await answered(methodologist, day, item(agenda, "teachers"), "accept"))
+    one, before = await asked()
+    await ok(await answered(methodologist, day, item(agenda, "parents"), "accept"))
+    more, after = await asked()
+    assert (one, more) == (1, 2)
+    assert after == before

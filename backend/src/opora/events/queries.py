@@ -1,11 +1,12 @@
 """Everything that reads single events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
 
 from opora.access.actor import Actor
@@ -21,7 +22,9 @@ from opora.people.models import Employment
 from opora.territory.lists import holds_on
 from opora.territory.models import School
 
-_FIGURES = text("select * from gate.event_figures(:event)").bindparams(bindparam("event", type_=Uuid()))
+_FIGURES = text(
+    "select e.id as event_id, f.* from unnest(:events) e(id), lateral gate.event_figures(e.id) f"
+).bindparams(bindparam("events", type_=ARRAY(Uuid())))
 
 _POSITION = text("select gate.waiting_position(:id)").bindparams(bindparam("id", type_=Uuid()))
 
@@ -84,8 +87,13 @@ async def leads(session: ReadSession, person_id: UUID | None, event_id: UUID) ->
 
 async def figures(session: ReadSession, event_id: UUID) -> Seats:
     """Seats counted from rows, for everybody who sees the event."""
-    row = (await session.execute(_FIGURES, {"event": event_id})).one()
-    return Seats(**row._mapping)
+    return (await figures_of(session, [event_id]))[event_id]
+
+
+async def figures_of(session: ReadSession, events: Sequence[UUID]) -> dict[UUID, Seats]:
+    """The seats of many events in one statement."""
+    rows = await session.execute(_FIGURES, {"events": list(events)})
+    return {row["event_id"]: Seats(**{k: v for k, v in row.items() if k != "event_id"}) for row in rows.mappings()}
 
 
 async def registration_of(session: ReadSession, person_id: UUID | None, event_id: UUID) -> EventRegistration | None:

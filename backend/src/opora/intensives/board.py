@@ -14,7 +14,8 @@ from opora.core.texts import Language, Text, plural
 from opora.deficits.models import DeficitType
 from opora.deficits.schemas import TypeRef
 from opora.events.practices import AUDIENCES
-from opora.events.queries import figures
+from opora.events.queries import figures_of
+from opora.events.schemas import Seats
 from opora.intensives.lifecycle import UNTOLD
 from opora.intensives.models import AgendaItem, AgendaProposal
 from opora.intensives.queries import Case, Session_, load_case, slot_of
@@ -55,15 +56,16 @@ async def read_agenda(session: ReadSession, actor: Actor, day_id: UUID) -> Agend
     case = await load_case(session, actor, day_id)
     speech, prepares = language(session), actor.may("intensives.manage")
     items = await _items(session, case) if prepares else []
+    seats = await figures_of(session, [found.event.id for found in case.held])
     return Agenda.model_validate(
         {
             "day_id": case.day.id,
             "status": case.day.status,
             "slots": slots_read(case.day),
-            "sessions": [await _session(session, case, s, items) for s in case.held],
+            "sessions": [_session(case, s, items, seats[s.event.id]) for s in case.held],
             "items": [item_read(case, item, type_, speech) for item, type_ in items],
             "proposal": await _proposal(session, case, items, speech) if prepares else None,
-            "allowed_actions": ["propose", "add_session"] if prepares and case.day.status in UNTOLD else [],
+            "allowed_actions": ["propose"] if prepares and case.day.status in UNTOLD else [],
         }
     )
 
@@ -80,9 +82,7 @@ async def _items(session: ReadSession, case: Case) -> list[tuple[AgendaItem, Def
     return [(item, type_) for item, type_ in rows if item.event_id not in cancelled]
 
 
-async def _session(
-    session: ReadSession, case: Case, found: Session_, items: list[tuple[AgendaItem, DeficitType]]
-) -> SessionRead:
+def _session(case: Case, found: Session_, items: list[tuple[AgendaItem, DeficitType]], seats: Seats) -> SessionRead:
     event = found.event
     item = next((item for item, _ in items if item.event_id == event.id), None)
     plain = {
@@ -93,7 +93,7 @@ async def _session(
     return SessionRead(
         **plain, item_id=item.id if item else None, slot=slot_of(case.day, event),
         speakers=[speaker.name for speaker in found.speakers],
-        types=[TypeRef.model_validate(type_) for type_ in found.types], seats=await figures(session, event.id),
+        types=[TypeRef.model_validate(type_) for type_ in found.types], seats=seats,
     )  # fmt: skip
 
 

@@ -2399,7 +2399,7 @@ export interface components {
          */
         Agenda: {
             /** Allowed Actions */
-            allowed_actions: ("propose" | "add_session")[];
+            allowed_actions: "propose"[];
             /**
              * Day Id
              * Format: uuid

@@ -95,7 +95,7 @@ class Agenda(Output):
     sessions: list[SessionRead]
     items: list[AgendaItemRead]
     proposal: ProposalRead | None
-    allowed_actions: list[Literal["propose", "add_session"]]
+    allowed_actions: list[Literal["propose"]]
 
 
 class ItemPlace(Input):
