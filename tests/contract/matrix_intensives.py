@@ -28,6 +28,8 @@ MADE = MAKE.replace("200", "201")
 row("create_intensive_day", "403 201/422 201/422 403 403 403 403 403 403 403", body=NEW)
 row("update_intensive_day", MAKE, day_id=DAY + "draft", body={"theme": "Другая тема"}, headers=V1)
 row("propose_agenda", MADE, day_id=DAY + "draft")
+row("add_day_session", MADE, day_id=DAY + "draft",
+    body={"kind": "seminar", "title": "Открытие", "audience": ["teachers"], "slot": 2, "deficit_type_ids": ["@type.common"]})
 row("accept_agenda", MAKE, day_id=DAY + "draft")
 for event in ("accept", "drop", "pin"):
     row("transition_agenda_item", MAKE, event, day_id=DAY + "draft", item_id="@item.{m}", body={"event": event})

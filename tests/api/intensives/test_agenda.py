@@ -214,3 +214,58 @@ async def test_the_board_costs_the_same_for_one_session_and_for_more(
     more, after = await asked()
     assert (one, more) == (1, 2)
     assert after == before
+
+
+PLENARY = {"kind": "seminar", "title": "Открытие Дня", "audience": ["teachers"], "slot": 1, "room": "Актовый зал"}
+
+
+async def add(client: httpx.AsyncClient, day: dict[str, Any], **more: Any) -> httpx.Response:
+    return await client.post(f"{DAYS}/{day['id']}/agenda/sessions", json=PLENARY | more)
+
+
+async def test_a_session_of_ones_own_stands_beside_the_proposed(
+    methodologist: httpx.AsyncClient, day: dict[str, Any], rows: Rows
+) -> None:
+    """The next proposal leaves its place alone; a content track is aim enough (INV-48)."""
+    added = await ok(await add(methodologist, day, content_track="modern_lesson"), 201)
+    [session] = added["sessions"]
+    assert (session["title"], session["slot"], session["room"], session["item_id"]) == (
+        "Открытие Дня", 1, "Актовый зал", None,
+    )  # fmt: skip
+    agenda = await proposed(methodologist, day)
+    assert ("Актовый зал", 1) not in {(i["room"], i["slot"]) for i in agenda["items"] if i["state"] == "proposed"}
+    [event] = await rows("select status, capacity, organizer_name, content_track from event")
+    assert (event["status"], event["capacity"], event["content_track"]) == ("draft", 100, "modern_lesson")
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "code"),
+    [
+        ({}, 422, "no-aim"),
+        ({"slot": 3}, 422, "unknown-slot"),
+        ({"room": "Чердак"}, 422, "unknown-room"),
+        ({"deficit_type_ids": [str(id_("type.none"))]}, 422, "unknown-reference"),
+        ({"host_school_id": str(id_("school.b1"))}, 422, "unknown-reference"),
+    ],
+)
+async def test_a_session_that_cannot_be_is_refused(
+    methodologist: httpx.AsyncClient, day: dict[str, Any], rows: Rows, more: dict[str, Any], status: int, code: str
+) -> None:
+    track = {} if "deficit_type_ids" in more or code == "no-aim" else {"content_track": "modern_lesson"}
+    refused = await add(methodologist, day, **track, **more)
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (status, code), refused.text
+    assert await rows("select id from event") == []
+
+
+async def test_a_session_takes_no_place_that_is_taken_and_none_of_an_announced_day(
+    methodologist: httpx.AsyncClient, coordinator: httpx.AsyncClient, day: dict[str, Any]
+) -> None:
+    await ok(await add(methodologist, day, content_track="modern_lesson"), 201)
+    taken = await add(methodologist, day, content_track="modern_lesson", title="Второе")
+    assert (taken.status_code, taken.json()["code"]) == (409, "agenda-clash")
+    await proposed(methodologist, day)
+    await ok(await methodologist.post(f"{DAYS}/{day['id']}/agenda/accept"))
+    await moved(methodologist, day, "build")
+    await moved(coordinator, day, "publish")
+    late = await add(methodologist, day, content_track="modern_lesson", slot=2)
+    assert (late.status_code, late.json()["code"]) == (409, "agenda-fixed")

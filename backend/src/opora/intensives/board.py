@@ -65,7 +65,7 @@ async def read_agenda(session: ReadSession, actor: Actor, day_id: UUID) -> Agend
             "sessions": [_session(case, s, items, seats[s.event.id]) for s in case.held],
             "items": [item_read(case, item, type_, speech) for item, type_ in items],
             "proposal": await _proposal(session, case, items, speech) if prepares else None,
-            "allowed_actions": ["propose"] if prepares and case.day.status in UNTOLD else [],
+            "allowed_actions": ["propose", "add_session"] if prepares and case.day.status in UNTOLD else [],
         }
     )
 

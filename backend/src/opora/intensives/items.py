@@ -5,26 +5,23 @@ from uuid import UUID
 from sqlalchemy import select
 
 from opora.access.actor import Actor
-from opora.core import clock
 from opora.core.database import Session
 from opora.core.outbox import record
-from opora.core.problems import Invalid
 from opora.core.texts import Text
 from opora.deficits.models import DeficitType
-from opora.events.practices import AUDIENCES, COUNTED, PRACTICES
-from opora.events.schemas import EventCreate, SpeakerInput
-from opora.events.service import create_event
+from opora.events.practices import PRACTICES
+from opora.events.schemas import SpeakerInput
 from opora.intensives.board import allowed, read_agenda
-from opora.intensives.errors import AgendaFixed, ItemNotFound, ItemStateForbids, PlaceTaken
+from opora.intensives.errors import AgendaFixed, ItemNotFound, ItemStateForbids
 from opora.intensives.lifecycle import UNTOLD
 from opora.intensives.models import AgendaItem
-from opora.intensives.queries import Case, load_case, slot_of, slot_times
-from opora.intensives.schemas import Agenda, ItemPlace, ItemTransitionInput
+from opora.intensives.places import require_free, require_place
+from opora.intensives.queries import Case, load_case
+from opora.intensives.schemas import Agenda, ItemPlace, ItemTransitionInput, SessionInput
+from opora.intensives.sessions import hold
 from opora.territory.errors import unknown_reference
 from opora.territory.models import School
 
-_NO_SLOT = Text("Такого окна времени нет", "There is no such slot")
-_NO_ROOM = Text("Такого помещения нет в списке Дня", "The Day has no such room")
 _NOT_NOW = Text("С этим занятием так поступить уже нельзя.", "This can no longer be done with the session.")
 
 
@@ -45,7 +42,7 @@ async def transition_item(
         case "drop":
             item.state, item.is_pinned = "dropped", False
         case "restore":
-            await _require_free(session, case, item)
+            await require_free(session, case, item)
             item.state = "proposed"
         case _:
             item.is_pinned = data.event == "pin"
@@ -73,19 +70,16 @@ async def accept_all(session: Session, actor: Actor, day_id: UUID) -> Agenda:
 async def _move(session: Session, case: Case, item: AgendaItem, to: ItemPlace) -> None:
     """What the coordinator placed is pinned: the next proposal leaves it there."""
     fields = to.model_fields_set
-    if "slot" in fields:
-        if to.slot > len(case.day.slots):
-            raise Invalid(("/payload/slot", "unknown-slot", _NO_SLOT))
-        item.slot = to.slot
+    slot, room = to.slot if "slot" in fields else item.slot, to.room if "room" in fields else None
+    require_place(case.day, slot, room, "/payload")
+    item.slot = slot
     if "room" in fields:
-        if to.room is not None and all(room["name"] != to.room for room in case.day.rooms):
-            raise Invalid(("/payload/room", "unknown-room", _NO_ROOM))
-        item.room = to.room
+        item.room = room
     if "kind" in fields:
         item.kind = to.kind
     if "host_school_id" in fields:
         await _give_to(session, item, to.host_school_id)
-    await _require_free(session, case, item)
+    await require_free(session, case, item)
     item.is_pinned = True
 
 
@@ -116,63 +110,13 @@ async def _load(session: Session, actor: Actor, day_id: UUID, item_id: UUID) -> 
 
 async def _accept(session: Session, actor: Actor, case: Case, item: AgendaItem, type_: DeficitType) -> None:
     """The item becomes a draft session: an event of the Day. Where no school hosts it, the service that does leads it."""
-    day = case.day
-    _, starts, ends = slot_times(day)[item.slot - 1]
-    seats = next((room["seats"] for room in day.rooms if room["name"] == item.room), None)
-    closes = day.registration_closes_on
-    event = await create_event(
-        session, actor,
-        EventCreate(
-            program_id=day.program_id, kind=item.kind, title=f"{PRACTICES[item.kind].ru}: {type_.title}"[:300],
-            audience=[item.audience], starts_at=starts, ends_at=ends, mode=day.mode, place=day.place, room=item.room,
-            link=day.link, organizer_id=day.organizer_id, host_school_id=item.host_school_id,
-            speakers=[SpeakerInput(name=item.host_name)] if item.host_name and item.host_school_id is None else [],
-            capacity=None if item.audience in COUNTED else seats, deficit_type_ids=[item.type_id],
-            registration_closes_at=clock.day_end(closes) if closes and closes < (day.held_on or closes) else None,
-        ),
-        intensive_day_id=day.id,
+    guest = [SpeakerInput(name=item.host_name)] if item.host_name and item.host_school_id is None else []
+    wanted = SessionInput(
+        kind=item.kind, title=f"{PRACTICES[item.kind].ru}: {type_.title}"[:300], audience=[item.audience], slot=item.slot,
+        room=item.room, host_school_id=item.host_school_id, deficit_type_ids=[item.type_id],
     )  # fmt: skip
+    event = await hold(session, actor, case.day, wanted, guest)
     item.state, item.event_id, item.is_pinned = "accepted", event.id, False
-
-
-async def _require_free(session: Session, case: Case, item: AgendaItem) -> None:
-    """The place is free of other proposals and sessions at that time. Raises `PlaceTaken` with what is there."""
-    others = [
-        (other.room, other.host_school_id, [other.audience], f"«{other_type.title}»")
-        for other, other_type in (await _proposed(session, item))
-    ] + [
-        (s.event.room, s.event.host_school_id, s.event.audience, f"«{s.event.title}»")
-        for s in case.held
-        if slot_of(case.day, s.event) == item.slot
-    ]
-    same = 0
-    for room, host, audiences, title in others:
-        if item.room is not None and room == item.room:
-            raise PlaceTaken(reason=Text(f"Помещение занято: {title}.", f"The room is taken: {title}."))
-        if item.host_school_id is not None and host == item.host_school_id:
-            raise PlaceTaken(reason=Text(f"Школа в это время проводит {title}.", f"The school gives {title} then."))
-        same += item.audience in audiences
-    if same >= case.day.tracks:
-        words = AUDIENCES[item.audience]
-        raise PlaceTaken(reason=Text(f"Аудитория занята: {words.ru}.", f"The audience is busy: {words.en}."))
-    seats = next((room["seats"] for room in case.day.rooms if room["name"] == item.room), None)
-    people = case.day.expected.get(item.audience)
-    if seats is not None and people is not None and seats < people:
-        raise PlaceTaken(
-            reason=Text(f"Мест {seats}, а ожидается {people}.", f"There are {seats} seats and {people} are expected.")
-        )
-
-
-async def _proposed(session: Session, item: AgendaItem) -> list[tuple[AgendaItem, DeficitType]]:
-    rows = await session.execute(
-        select(AgendaItem, DeficitType)
-        .join(DeficitType, DeficitType.id == AgendaItem.type_id)
-        .where(
-            AgendaItem.day_id == item.day_id, AgendaItem.state == "proposed", AgendaItem.slot == item.slot,
-            AgendaItem.id != item.id,
-        )
-    )  # fmt: skip
-    return [(row[0], row[1]) for row in rows]
 
 
 async def _told(session: Session, case: Case, item: AgendaItem, event: str) -> None:

@@ -12,7 +12,7 @@ from opora.core.inputs import Items, Page
 from opora.core.listing import CSV_ANSWER, POLLED_ANSWER
 from opora.documents.queries import document_read
 from opora.documents.schemas import DocumentRead
-from opora.intensives import board, items, lists, papers, proposing, service, serving
+from opora.intensives import board, items, lists, papers, proposing, service, serving, sessions
 from opora.intensives.schemas import (
     Agenda,
     DayCreate,
@@ -27,6 +27,7 @@ from opora.intensives.schemas import (
     MissedMonths,
     PaperInput,
     ServingSession,
+    SessionInput,
 )
 
 router = context_router("intensives")
@@ -80,6 +81,11 @@ async def get_agenda(day_id: UUID, request: Request, session: ReadSessionDep, ac
 @router.post(f"{DAY}/agenda/proposals", status_code=201, response_model=Agenda, **allow("intensives.manage"))
 async def propose_agenda(day_id: UUID, session: SessionDep, actor: ActorDep) -> Agenda:
     return await proposing.propose_agenda(session, actor, day_id)
+
+
+@router.post(f"{DAY}/agenda/sessions", status_code=201, response_model=Agenda, **allow("intensives.manage"))
+async def add_day_session(day_id: UUID, data: SessionInput, session: SessionDep, actor: ActorDep) -> Agenda:
+    return await sessions.add_session(session, actor, day_id, data)
 
 
 @router.post(f"{DAY}/agenda/accept", response_model=Agenda, **allow("intensives.manage"))

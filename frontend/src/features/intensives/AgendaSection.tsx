@@ -13,6 +13,7 @@ import { Section } from '@/shared/ui/Page'
 import { ProblemNote } from '@/shared/ui/ProblemNote'
 import { State } from '@/shared/ui/State'
 import { GridSkeleton } from '@/shared/ui/skeletons'
+import { AddSessionDialog } from './AddSessionDialog'
 import { Board } from './Board'
 import { agendaQuery, LIVE, useDayChange } from './day'
 import { ItemDialog } from './ItemDialog'
@@ -28,6 +29,7 @@ export function AgendaSection({ day }: { day: Day }) {
   const accept = useDayChange(() =>
     send('post', '/api/v1/intensives-days/{day_id}/agenda/accept', { path: { day_id: day.id } }),
   )
+  const [adding, setAdding] = useState(false)
   const plans = agenda.data?.allowed_actions.includes('propose')
   const proposed = agenda.data?.items.filter(({ state }) => state === 'proposed') ?? []
   return (
@@ -46,6 +48,11 @@ export function AgendaSection({ day }: { day: Day }) {
                 <Trans>Принять все предложенные</Trans>
               </Button>
             )}
+            {agenda.data?.allowed_actions.includes('add_session') && day.held_on && day.slots.length > 0 && (
+              <Button variant="default" size="xs" onClick={() => setAdding(true)}>
+                <Trans>Добавить занятие</Trans>
+              </Button>
+            )}
             <Button size="xs" loading={propose.isPending} onClick={() => propose.mutate(undefined)}>
               {agenda.data?.proposal ? (
                 <Trans>Предложить остальное заново</Trans>
@@ -57,6 +64,7 @@ export function AgendaSection({ day }: { day: Day }) {
         )
       }
     >
+      {adding && <AddSessionDialog day={day} onClose={() => setAdding(false)} />}
       <ProblemNote error={propose.error ?? accept.error} />
       <Loaded query={agenda} skeleton={<GridSkeleton />}>
         {(data) => <AgendaView day={day} agenda={data} />}

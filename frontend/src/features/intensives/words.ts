@@ -29,6 +29,11 @@ export const dayTones: Record<string, Tone> = {
   cancelled: 'stopped',
 }
 
+export const contentTracks: Labels = {
+  modern_lesson: msg`современный урок`,
+  quality_management: msg`управление качеством образования`,
+}
+
 export const dayVerbs: Labels = {
   build: msg`Программа составлена`,
   publish: msg`Объявить День`,

@@ -1260,6 +1260,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intensives-days/{day_id}/agenda/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Day Session
+         * @description Add Day Session
+         */
+        post: operations["add_day_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/intensives-days/{day_id}/missed": {
         parameters: {
             query?: never;
@@ -2399,7 +2419,7 @@ export interface components {
          */
         Agenda: {
             /** Allowed Actions */
-            allowed_actions: "propose"[];
+            allowed_actions: ("propose" | "add_session")[];
             /**
              * Day Id
              * Format: uuid
@@ -6876,6 +6896,34 @@ export interface components {
             valid_until: string;
         };
         /**
+         * SessionInput
+         * @description A session of the Day at one of its slots. It serves common deficits, or has a content track (INV-48). `led_by` names who
+         *     leads it where no school does; left out, the organiser of the Day.
+         */
+        SessionInput: {
+            /** Audience */
+            audience: ("administrators" | "teachers" | "students" | "parents")[];
+            /** Content Track */
+            content_track?: ("modern_lesson" | "quality_management") | null;
+            /** Deficit Type Ids */
+            deficit_type_ids?: string[];
+            /** Host School Id */
+            host_school_id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "seminar" | "workshop" | "master_class" | "thematic_consultation" | "open_lesson" | "scientific_conference" | "creative_meeting" | "joint_teachers_council" | "discussion" | "open_doors_day" | "professional_trial" | "seminar_workshop" | "field_seminar" | "round_table" | "methodical_conference" | "contest" | "pair_organization" | "mentor_organization" | "team_formation" | "project_development" | "expert_session" | "mentor_selection" | "regulation_development" | "analysis" | "monitoring" | "plan_correction" | "other" | "lecture" | "webinar" | "open_session" | "business_game" | "trial_lesson" | "management_workshop" | "network_okrug_council" | "internship_visit" | "virtual_reception" | "virtual_association" | "chat_conference" | "kickoff_meeting" | "training_course" | "joint_event" | "joint_planning" | "information_exchange";
+            /** Led By */
+            led_by?: string | null;
+            /** Room */
+            room?: string | null;
+            /** Slot */
+            slot: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * SlotInput
          * @description A time of the Day, local.
          */
@@ -10119,6 +10167,45 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agenda"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    add_day_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                day_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionInput"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             201: {

@@ -8,6 +8,7 @@ from opora.intensives.schemas.agenda import (
     ItemReason,
     ItemTransitionInput,
     ProposalRead,
+    SessionInput,
     SessionRead,
 )
 from opora.intensives.schemas.days import (
@@ -37,5 +38,5 @@ __all__ = [
     "Agenda", "AgendaItemRead", "ConflictRead", "DayCreate", "DayList", "DayRead", "DayRow", "DayTransitionInput",
     "DayTransitionRead", "DayUpdate", "DecisionRead", "ExpectedRead", "ItemPlace", "ItemReason", "ItemTransitionInput",
     "MissedItem", "MissedMonths", "PaperInput", "ProposalRead", "ProtocolInput", "ProtocolRead", "RoomRead",
-    "ServingSession", "SessionRead", "SlotRead", "ThemeRead",
+    "ServingSession", "SessionInput", "SessionRead", "SlotRead", "ThemeRead",
 ]  # fmt: skip

@@ -1,13 +1,15 @@
 """The agenda of a Day: sessions, proposals with their reasons, and what stands in the way."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
+
+from pydantic import Field
 
 from opora.core.inputs import Input, Line, Output
 from opora.deficits.schemas import TypeRef
 from opora.events.schemas import Seats
-from opora.events.schemas.vocabulary import Audience, EventStatus, Kind, Mode
+from opora.events.schemas.vocabulary import Audience, Audiences, EventStatus, Kind, Mode, Track
 from opora.intensives.schemas.vocabulary import DayStatus, Experience, ItemMove, ItemState, Number, SlotRead
 
 
@@ -95,7 +97,22 @@ class Agenda(Output):
     sessions: list[SessionRead]
     items: list[AgendaItemRead]
     proposal: ProposalRead | None
-    allowed_actions: list[Literal["propose"]]
+    allowed_actions: list[Literal["propose", "add_session"]]
+
+
+class SessionInput(Input):
+    """A session of the Day at one of its slots. It serves common deficits, or has a content track (INV-48). `led_by` names who
+    leads it where no school does; left out, the organiser of the Day."""
+
+    kind: Kind
+    title: Line
+    audience: Audiences
+    slot: Number
+    room: Line | None = None
+    host_school_id: UUID | None = None
+    led_by: Line | None = None
+    deficit_type_ids: Annotated[list[UUID], Field(max_length=40)] = Field(default_factory=list)
+    content_track: Track | None = None
 
 
 class ItemPlace(Input):
