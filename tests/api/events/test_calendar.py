@@ -130,6 +130,7 @@ async def test_the_address_is_shown_once_and_ends_at_once(
 
 async def test_a_feed_ends_with_the_role_it_was_made_in(app: FastAPI, login: Login, head: httpx.AsyncClient) -> None:
     path = await subscribed(head)
+    assert (await feed(app, login, path)).status_code == 200
     account, assignment = id_("account.head.a1@test"), id_("assignment.head.a1@test")
     ended = await login(app, "admin@test").post(f"/api/v1/accounts/{account}/assignments/{assignment}/end", json={})
     assert ended.status_code == 200, ended.text
