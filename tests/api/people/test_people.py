@@ -264,6 +264,24 @@ async def test_a_second_school_registers_its_part_timer_as_its_own(
     assert seats == [{"school_id": id_("school.a2")}]
 
 
+async def test_who_is_registered_by_the_main_school_keeps_nobody_else_out(
+    app: FastAPI, login: Login, second: httpx.AsyncClient, head: httpx.AsyncClient, rows: Rows
+) -> None:
+    event = await published(login(app, "me.a@test"), audience=["teachers", "administrators"])
+    url = f"/api/v1/events/{event['id']}/registrations/batch"
+    teacher, other = str(id_("person.teacher.a1@test")), str(id_("person.head.a2@test"))
+    assert (await head.post(url, json={"person_ids": [teacher]})).status_code == 201
+    made = await second.post(url, json={"person_ids": [teacher, other]})
+    assert made.status_code == 201, made.text
+    assert [(item["outcome"], item["code"]) for item in made.json()["items"]] == [
+        ("refused", "already-registered"), ("registered", None),
+    ]  # fmt: skip
+    seats = await rows("select person_id, school_id from event_registration where event_id = $1", event["id"])
+    assert {str(row["person_id"]): row["school_id"] for row in seats} == {
+        teacher: id_("school.a1"), other: id_("school.a2"),
+    }  # fmt: skip
+
+
 async def test_who_leaves_a_school_no_longer_leads_it_and_stays_in_its_history(
     app: FastAPI, login: Login, coordinator: httpx.AsyncClient, head: httpx.AsyncClient, rows: Rows
 ) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import Uuid
 
 from opora.access.actor import Actor
 from opora.access.sessions import language
@@ -35,6 +37,10 @@ from opora.events.taking_part import OVER, EventRegistration
 from opora.people.models import Person
 from opora.territory.errors import unknown_reference
 from opora.territory.models import School
+
+_REGISTERED = text("select gate.registered(:event, :people)").bindparams(
+    bindparam("event", type_=Uuid()), bindparam("people", type_=ARRAY(Uuid()))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +127,16 @@ async def _candidates(session: ReadSession, actor: Actor, event: Event, wanted: 
         )
     )
     existing = {row.person_id: row for row in live}
+    elsewhere: set[UUID] = set()
+    if actor.role in SCHOOL:  # somebody's main school has registered them, which this one does not see
+        elsewhere = set(await session.scalars(_REGISTERED, {"event": event.id, "people": list(wanted)}))
     positions = await capacities_of(session, wanted, clock.today())
     candidates = []
     for id_ in wanted:
         person, school_id, school = found[id_]
         audience = seat_of(positions.get(id_, set()), event.audience)
-        refused = AlreadyRegistered if id_ in existing else NotForThisAudience if audience is None else None
+        taken = id_ in existing or id_ in elsewhere
+        refused = AlreadyRegistered if taken else NotForThisAudience if audience is None else None
         candidates.append(Candidate(person, school_id, school, audience or "", refused, existing.get(id_)))
     return candidates
 
