@@ -74,7 +74,7 @@ async def test_a_school_never_holds_the_key_to_a_teachers_account(app: FastAPI, 
     seen = (await head.get(of("teacher.a1@test"))).json()
     assert seen["allowed_actions"] == ["disable", "grant"]
     refused = await head.post(f"{of('teacher.a1@test')}/invitations", json={"purpose": "reset"})
-    assert (refused.status_code, refused.json()["code"]) == (409, "account-state")
+    assert (refused.status_code, refused.json()["code"]) == (403, "reset-not-by-school")
     assert "координатора" in refused.json()["detail"]
     assert "reset_password" in (await coordinator.get(of("teacher.a1@test"))).json()["allowed_actions"]
     assert (

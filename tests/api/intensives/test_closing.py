@@ -86,6 +86,30 @@ async def test_what_a_school_missed_the_next_day_serves(
     assert (await ok(await coordinator.get(f"{API}/home")))["missed"] == []
 
 
+async def test_what_only_supports_does_not_keep_the_next_day_away(
+    coordinator: httpx.AsyncClient, methodologist: httpx.AsyncClient, published: dict[str, Any], rows: Rows
+) -> None:
+    """A course beside the Day, planned in one school and done in another: both still wait for a Day that they missed."""
+    course = {"route": "training_course", "title": "Курс", "purpose": "supporting"}
+    for deficit in (A2, A3):
+        made = await ok(await methodologist.post(f"{API}/deficits/{deficit}/actions", json=course), 201)
+        action = next(a["id"] for a in made["actions"] if a["purpose"] == "supporting")
+        if deficit == A3:
+            url = f"{API}/deficits/{deficit}/actions/{action}/transitions"
+            await ok(await methodologist.post(url, json={"event": "complete"}))
+    await closed(coordinator, methodologist, published, "a1")
+    home = await ok(await coordinator.get(f"{API}/home"))
+    assert {row["deficit_id"] for row in home["missed"]} == {str(A2), str(A3)}
+    month = (date.fromisoformat(published["month"]) + timedelta(days=32)).replace(day=1)
+    await announced(coordinator, methodologist, month)
+    assert (await states(rows))[1:] == [
+        ("school-a2", "planned", None, "missed"),
+        ("school-a2", "planned", None, "planned"),
+        ("school-a3", "planned", None, "missed"),
+        ("school-a3", "planned", None, "planned"),
+    ]
+
+
 async def test_a_deferred_deficit_goes_on_from_what_the_day_made_of_it(
     coordinator: httpx.AsyncClient, methodologist: httpx.AsyncClient, published: dict[str, Any], rows: Rows
 ) -> None:

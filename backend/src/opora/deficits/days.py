@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from opora.core import clock
 from opora.core.database import Session
 from opora.core.ids import uuid7
 from opora.core.outbox import record
 from opora.deficits.lifecycle import UNDER_WAY
-from opora.deficits.models import DAY, Deficit, DeficitAction
+from opora.deficits.models import DAY, Deficit, DeficitAction, DeficitMeasurement
 from opora.deficits.routing import route_refusal
 from opora.programs.models import Program
 
@@ -30,15 +30,16 @@ async def plan_for_day(
     """
     waiting = await _served(session, program_id, types)
     planned = await _planned(session, [deficit.id for deficit in waiting])
+    done = await _done_since_measured(session, [deficit.id for deficit in waiting])
     reached = 0
     for deficit in waiting:
         actions = planned.get(deficit.id, [])
         free = next((action for action in actions if action.target_id is None), None)
         if free is not None:
             free.target_kind, free.target_id, free.planned_on = DAY, day_id, on
-        elif not actions and deficit.status == "scoped":
+        elif not actions and (deficit.status == "scoped" or deficit.id not in done):
             session.add(_action(deficit, day_id, title, on, owner))
-            await _move(session, deficit, "plan", "planned")
+            await _move(session, deficit, "plan", "planned" if deficit.status == "scoped" else None)
         else:
             continue
         deficit.route = DAY
@@ -116,6 +117,22 @@ async def _planned(session: Session, deficits: list[UUID]) -> dict[UUID, list[De
     return found
 
 
+async def _done_since_measured(session: Session, deficits: list[UUID]) -> set[UUID]:
+    """Deficits with a closing action done after their last final measurement: the next step is to measure, not another Day."""
+    measured = (
+        select(func.max(DeficitMeasurement.measured_on))
+        .where(DeficitMeasurement.deficit_id == DeficitAction.deficit_id, DeficitMeasurement.kind == "final")
+        .scalar_subquery()
+    )
+    done = (DeficitAction.purpose == "closing") & (DeficitAction.state == "done")
+    since = measured.is_(None) | (DeficitAction.done_on > measured)
+    return set(
+        await session.scalars(
+            select(DeficitAction.deficit_id).where(DeficitAction.deficit_id.in_(deficits), done, since).distinct()
+        )
+    )
+
+
 async def _of_day(session: Session, day_id: UUID) -> list[tuple[DeficitAction, Deficit, str]]:
     """Planned actions of the Day with their deficits and the programme's routing. Both are locked, in one order, so that an
     action which somebody ends meanwhile is seen as ended."""
@@ -137,8 +154,12 @@ async def _of_day(session: Session, day_id: UUID) -> list[tuple[DeficitAction, D
 
 
 async def _others(session: Session, deficits: list[UUID], day_id: UUID) -> set[UUID]:
-    """Deficits that have an action beside the Day's, planned or done."""
-    other = DeficitAction.state.in_(("planned", "done")) & DeficitAction.target_id.is_distinct_from(day_id)
+    """Deficits that have another closing action beside the Day's, planned or done; what only supports does not close."""
+    other = (
+        DeficitAction.state.in_(("planned", "done"))
+        & (DeficitAction.purpose == "closing")
+        & DeficitAction.target_id.is_distinct_from(day_id)
+    )
     return set(
         await session.scalars(
             select(DeficitAction.deficit_id).where(DeficitAction.deficit_id.in_(deficits), other).distinct()

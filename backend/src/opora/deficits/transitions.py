@@ -182,8 +182,10 @@ EFFECTS: dict[str, Effect] = {
 
 
 def lose_action(case: Case, action_id: UUID) -> bool:
-    """The system event `lose_action` (domain.md 3.11): back to `scoped` when no other action is left."""
-    others = [a for a in case.actions if a.id != action_id and a.state in ("planned", "done")]
+    """The system event `lose_action` (domain.md 3.11): back to `scoped` when no other closing action is left."""
+    others = [
+        a for a in case.actions if a.id != action_id and a.state in ("planned", "done") and a.purpose == "closing"
+    ]
     return not others and case.deficit.status in ("planned", "in_progress")
 
 

@@ -152,6 +152,17 @@ class LastAdministrator(Conflict):
     detail = Text("Сначала назначьте администратором кого-то ещё.", "Make somebody else an administrator first.")
 
 
+class ResetNotBySchool(Forbidden):
+    code = "reset-not-by-school"
+    title = Text("Школа не сбрасывает пароли", "A school resets no passwords")
+    detail = Text(
+        "Пароль действующей учётной записи школа не сбрасывает: по ссылке можно войти от имени человека. Попросите "
+        "координатора муниципалитета.",
+        "A school does not reset the password of an account in use: whoever has the link can enter as that person. Ask the "
+        "municipal coordinator.",
+    )
+
+
 class AccountState(Conflict):
     """The state of the account forbids the act."""
 

@@ -12,7 +12,7 @@ from opora.core.database import Session
 from opora.core.ids import uuid7
 from opora.core.texts import Text
 from opora.identity import cookies, passwords, schemas
-from opora.identity.errors import AccountState, InvitationNotFound
+from opora.identity.errors import AccountState, InvitationNotFound, ResetNotBySchool
 from opora.identity.gate import through_gate
 from opora.identity.keys import digest, new_secret
 from opora.identity.managing import load_managed
@@ -30,12 +30,6 @@ _STATES = {
         "No password has been chosen yet, or the account is disabled. Send an invitation or enable the account.",
     ),
 }
-_NOT_BY_SCHOOL = Text(
-    "Пароль действующей учётной записи школа не сбрасывает: по ссылке можно войти от имени человека. Попросите координатора "
-    "муниципалитета.",
-    "A school does not reset the password of an account in use: whoever has the link can enter as that person. Ask the "
-    "municipal coordinator.",
-)
 _ACTIONS = {"invitation": "invite_again", "reset": "reset_password"}
 
 
@@ -49,8 +43,9 @@ async def invite(
     actor.require("accounts.manage")
     account, allowed = await load_managed(session, actor, account_id, resetting=purpose == "reset")
     if _ACTIONS[purpose] not in allowed:
-        in_use = purpose == "reset" and account.status == "active"
-        raise AccountState(reason=_NOT_BY_SCHOOL if in_use else _STATES[purpose])
+        if purpose == "reset" and actor.scope == "school":
+            raise ResetNotBySchool
+        raise AccountState(reason=_STATES[purpose])
     link = await make_link(session, account, purpose, actor.account_id, settings)
     await outbox.record(session, "account.invited", account, purpose=purpose)
     return link
