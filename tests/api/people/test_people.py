@@ -308,6 +308,23 @@ async def test_who_leaves_a_school_no_longer_leads_it_and_stays_in_its_history(
     assert "school_director" in fact["data"]
 
 
+async def test_whoever_leaves_the_main_school_is_kept_by_the_other(
+    app: FastAPI, login: Login, second: httpx.AsyncClient, head: httpx.AsyncClient, rows: Rows
+) -> None:
+    event = await published(login(app, "me.a@test"))
+    url = f"/api/v1/events/{event['id']}/registrations/batch"
+    people = {"person_ids": [str(id_("person.teacher.a1@test"))]}
+    position = next(p for p in (await head.get(TEACHER)).json()["positions"] if "A1" in (p["organization_name"] or ""))
+    assert (await head.post(f"{TEACHER}/positions/{position['id']}/end", json={})).status_code == 200
+    assert (await head.get(TEACHER)).status_code == 404
+    assert (await head.post(url, json=people)).status_code == 422
+    assert "update" in (await second.get(TEACHER)).json()["allowed_actions"]
+    made = await login(app, "me.a@test").post(url, json=people)
+    assert made.json()["items"][0]["outcome"] == "registered", made.text
+    seats = await rows("select school_id from event_registration where event_id = $1", event["id"])
+    assert seats == [{"school_id": id_("school.a2")}]
+
+
 async def test_a_role_in_a_school_makes_a_known_person_work_there(
     app: FastAPI, login: Login, coordinator: httpx.AsyncClient, rows: Rows
 ) -> None:

@@ -27,6 +27,7 @@ from opora.identity.managing import LIVE, keep_an_administrator, load_account, l
 from opora.identity.models import Account, RoleAssignment
 from opora.identity.placing import Place, place
 from opora.people.models import LEADING, Employment, Person
+from opora.people.queries import settle_main_place
 from opora.settings import Settings
 from opora.territory.errors import unknown_reference
 
@@ -117,7 +118,7 @@ async def _employ(session: Session, own: dict[str, Any], role: Role, person_id: 
     )  # fmt: skip
     if await session.scalar(select(Employment.id).where(*works).limit(1)) is None:
         session.add(Employment(**own, person_id=person_id, capacity=_CAPACITY[role]))
-        await session.flush()
+        await settle_main_place(session, person_id)
 
 
 async def add_role(

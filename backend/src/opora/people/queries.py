@@ -4,11 +4,11 @@ from functools import lru_cache
 from uuid import UUID
 
 from fastapi.responses import Response
-from sqlalchemy import exists, func, select
+from sqlalchemy import Date, Uuid, bindparam, exists, func, select, text
 
 from opora.access.actor import Actor
 from opora.core import clock
-from opora.core.database import Entry, Reader, ReadSession
+from opora.core.database import Entry, Reader, ReadSession, Session
 from opora.core.inputs import Items
 from opora.core.problems import NotFound
 from opora.people import lists, schemas
@@ -18,6 +18,10 @@ from opora.territory.models import Organization, School
 from opora.territory.queries import best_first, found_by
 from opora.territory.schemas import Found
 from opora.territory.search import words_of
+
+_SETTLE = text("select gate.settle_main_place(:person, :today)").bindparams(
+    bindparam("person", type_=Uuid()), bindparam("today", type_=Date())
+)
 
 
 async def list_people(reader: Reader, actor: Actor, params: schemas.PersonParams, *, csv: bool) -> Response:
@@ -113,6 +117,13 @@ async def person_of_school(session: ReadSession, person_id: UUID, school_id: UUI
     """The person, if the actor sees them and they work (or worked) in the school."""
     works = exists().where(Employment.person_id == Person.id, Employment.school_id == school_id)
     return await session.scalar(select(Person).where(Person.id == person_id, works | (Person.school_id == school_id)))
+
+
+async def settle_main_place(session: Session, person_id: UUID) -> None:
+    """The main place of work is one where the person works: else another of theirs, or none. It decides who keeps the record,
+    so the row may leave the sight of whoever called."""
+    await session.flush()
+    await session.execute(_SETTLE, {"person": person_id, "today": clock.today()})
 
 
 async def leads_school(session: ReadSession, person_id: UUID, school_id: UUID) -> bool:

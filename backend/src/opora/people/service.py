@@ -87,7 +87,8 @@ async def update_person(
 async def end_position(
     session: Session, actor: Actor, person_id: UUID, position_id: UUID, data: schemas.PositionEnd
 ) -> schemas.PersonDetail:
-    """The person leaves a place of work; the record stays as history. A school ends positions of its own only.
+    """The person leaves a place of work; the record stays as history, and whose main place it was gets another of theirs.
+    A school ends positions of its own only.
 
     Raises `NotFound`, `OwnSchoolStaffOnly` (403), `PositionEnded` (409), 422 for a day before the first.
     """
@@ -106,6 +107,12 @@ async def end_position(
     position.valid_to = ends
     await session.flush()
     await outbox.record(session, "person.position_ended", person, position_id=position.id, capacity=position.capacity)
+    if actor.scope == "school":  # the person may be another school's to keep from now on
+        left = await queries.read_person(session, actor, person)
+        await queries.settle_main_place(session, person.id)
+        return left
+    await queries.settle_main_place(session, person.id)
+    await session.refresh(person)
     return await queries.read_person(session, actor, person)
 
 
