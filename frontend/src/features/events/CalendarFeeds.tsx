@@ -82,7 +82,11 @@ function Address({ url }: { url: string }) {
             </Button>
           )}
         </CopyButton>
-        <Button component="a" variant="subtle" href={url.replace(/^https:/, 'webcals:').replace(/^http:/, 'webcal:')}>
+        <Button
+          component="a"
+          variant="subtle"
+          href={url.replace(/^https:/, 'webcals:').replace(/^http:/, 'webcal:')}
+        >
           <Trans>Открыть в календаре</Trans>
         </Button>
       </div>
