@@ -46,7 +46,9 @@ def upgrade() -> None:
     op.execute(f"alter table {TABLE} enable row level security")
     op.execute(f"alter table {TABLE} force row level security")
     op.execute(f"create policy owner on {TABLE} to opora_owner using (true)")
-    op.execute(f"create policy own on {TABLE} to {READERS} using (account_id = (select ctx('account')))")
+    mine = "account_id = (select ctx('account'))"
+    acting = "assignment_id = (select ctx('actor'))"  # a feed of another role than the acting one is nobody's to make
+    op.execute(f"create policy own on {TABLE} to {READERS} using ({mine}) with check ({mine} and {acting})")
     op.execute(f"grant select, insert, delete on {TABLE} to {READERS}")
     op.execute(FOUND)
     op.execute("revoke execute on function gate.calendar_feed(bytea) from public")
