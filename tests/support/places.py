@@ -15,7 +15,7 @@ from opora.core.models import Base
 from opora.core.sorting import normal_form, sort_key
 from opora.core.tables import Change
 from opora.deficits.models import Deficit, DeficitAction, DeficitMeasurement, DeficitScopeDecision, DeficitType
-from opora.events.feeds import CalendarFeed
+from opora.events.models import CalendarFeed
 from opora.identity.keys import digest
 from opora.identity.models import Account, RoleAssignment
 from opora.notices.models import Notice

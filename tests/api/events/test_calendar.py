@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from opora.core import clock
 from opora.identity.keys import digest
-from tests.api.events.making import URL, moved, published, registered
+from tests.api.events.making import URL, made, moved, published, registered
 from tests.conftest import Login
 from tests.support.world import id_
 
@@ -105,11 +105,12 @@ async def test_what_somebody_typed_is_text_and_never_a_line_of_the_calendar(
 async def test_drafts_and_other_municipalities_are_in_no_feed(
     app: FastAPI, login: Login, methodologist: httpx.AsyncClient
 ) -> None:
-    await published(methodologist)
-    event = await methodologist.get(URL)
-    assert event.json()["items"]
-    path = await subscribed(login(app, "mc.b@test"))
-    assert entries((await feed(app, login, path)).text) == []
+    await published(methodologist, title="Объявлено")
+    await made(methodologist, title="Черновик")
+    own = await feed(app, login, await subscribed(methodologist))
+    assert [entry.summary.value for entry in entries(own.text)] == ["Объявлено"], "who sees drafts subscribes to none"
+    foreign = await feed(app, login, await subscribed(login(app, "mc.b@test")))
+    assert entries(foreign.text) == []
 
 
 async def test_the_address_is_shown_once_and_ends_at_once(

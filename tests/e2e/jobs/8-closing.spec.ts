@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type APIRequestContext, type BrowserContext, expect, test } from '@playwright/test'
-import { accounts, chooseDemoAccount, expectAccessible } from '../support'
+import { accounts, chooseDemoAccount, expectAccessible, read } from '../support'
 
 // A Day is announced, time moves on to its evening, and it is reported and closed. The product itself moves its clock, so these
 // tests start it twice on a folder of their own.
@@ -76,12 +76,6 @@ async function post<T>(request: APIRequestContext, path: string, data: object = 
   return (await answer.json()) as T
 }
 
-async function get<T>(request: APIRequestContext, path: string): Promise<T> {
-  const answer = await request.get(`/api/v1${path}`)
-  expect(answer.ok(), `${path}: ${await answer.text()}`).toBeTruthy()
-  return (await answer.json()) as T
-}
-
 test.afterAll(async () => {
   await stop()
   rmSync(folder, { recursive: true, force: true })
@@ -95,9 +89,9 @@ test('a Day is announced and a school registers its staff', async ({ browser }) 
   const methodologist = (await signedIn(browser, accounts.methodologist)).request
   const coordinator = (await signedIn(browser, accounts.gatchina)).request
   const head = (await signedIn(browser, accounts.susanino)).request
-  const programs = await get<Listed<Named & { municipality: object | null }>>(methodologist, '/programs')
+  const programs = await read<Listed<Named & { municipality: object | null }>>(methodologist, '/programs')
   const program = programs.items.find(({ municipality }) => municipality)?.id
-  const { items } = await get<Listed<Prevalence>>(coordinator, `/deficits/prevalence?program_id=${program}`)
+  const { items } = await read<Listed<Prevalence>>(coordinator, `/deficits/prevalence?program_id=${program}`)
   const common = items.filter((item) => item.proposed_scope === 'common' && item.waiting > 0)
   expect(common.length, 'something waits for a decision').toBeGreaterThan(0)
   for (const { type } of common)
@@ -132,8 +126,8 @@ test('a Day is announced and a school registers its staff', async ({ browser }) 
   await post(methodologist, `/intensives-days/${draft.id}/agenda/accept`)
   await post(methodologist, `/intensives-days/${draft.id}/transitions`, { event: 'build' })
   day = await post<Day>(coordinator, `/intensives-days/${draft.id}/transitions`, { event: 'publish' })
-  const sessions = await get<Listed<Named>>(head, `/events?intensive_day_id=${day.id}&audience=teachers`)
-  const staff = await get<Listed<Named & { school_id: string }>>(head, '/people?capacity=teacher')
+  const sessions = await read<Listed<Named>>(head, `/events?intensive_day_id=${day.id}&audience=teachers`)
+  const staff = await read<Listed<Named & { school_id: string }>>(head, '/people?capacity=teacher')
   school = staff.items[0]?.school_id ?? ''
   for (const session of sessions.items)
     await post(head, `/events/${session.id}/registrations/batch`, {
@@ -153,14 +147,14 @@ test('after the Day the methodologist writes the protocol and reports', async ({
       data: { event },
       headers: { 'X-Opora-Client': 'web' },
     })
-  expect((await get<Day>(request, `/intensives-days/${day.id}`)).status).toBe('held')
-  const events = await get<Listed<Named & { audience: string[] }>>(
+  expect((await read<Day>(request, `/intensives-days/${day.id}`)).status).toBe('held')
+  const events = await read<Listed<Named & { audience: string[] }>>(
     request,
     `/events?intensive_day_id=${day.id}`,
   )
   for (const { id, audience } of events.items)
     if (audience.includes('teachers')) {
-      const sheet = await get<Listed<Named>>(request, `/events/${id}/attendance`)
+      const sheet = await read<Listed<Named>>(request, `/events/${id}/attendance`)
       await post(request, `/events/${id}/attendance`, {
         source: 'bulk',
         entries: sheet.items.map((row) => ({ registration_id: row.id, present: true })),
@@ -209,7 +203,7 @@ test('the coordinator closes the Day: certificates, served deficits, and who mis
 
   await page.goto('/')
   await expect(page.getByRole('heading', { name: 'Пропустили занятие по своему дефициту' })).toBeVisible()
-  const given = await get<Listed<{ code: string; name: string }>>(page.request, '/certificates?limit=1')
+  const given = await read<Listed<{ code: string; name: string }>>(page.request, '/certificates?limit=1')
   const outside = await browser.newContext({ baseURL })
   const anybody = await outside.newPage()
   await anybody.goto(`/verify/${given.items[0]?.code}`)
@@ -223,7 +217,7 @@ test('the school is asked for the final measurement of what was served', async (
   const context = await browser.newContext({ baseURL })
   const page = await context.newPage()
   await chooseDemoAccount(page, accounts.susanino)
-  const served = await get<Listed<Named>>(page.request, '/deficits?waiting=measure&bearer_kind=school')
+  const served = await read<Listed<Named>>(page.request, '/deficits?waiting=measure&bearer_kind=school')
   expect(served.items.length).toBeGreaterThan(0)
   await page.goto(`/deficits/${served.items[0]?.id}`)
   await expect(page.getByText(/^выполнено /).first()).toBeVisible()

@@ -78,7 +78,8 @@ async def complete_for_day(
 
 
 async def lose_day(session: Session, day_id: UUID, reason: str) -> int:
-    """The Day does not take place: the system event `lose_action`. Back to `scoped` where no other action is left."""
+    """The Day does not take place: the system event `lose_action`. Back to `scoped` where no other
+    closing action is left."""
     lost = []
     for action, deficit, _ in await _of_day(session, day_id):
         action.state, action.effect = "cancelled", reason

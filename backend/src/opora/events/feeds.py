@@ -5,67 +5,32 @@ as the role it was made in, through the same row security.
 """
 
 import hashlib
-from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import orjson
 from fastapi import Request, Response
-from sqlalchemy import ForeignKey, Index, LargeBinary, delete, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import delete, func, select
 
 from opora.access.actor import Actor
 from opora.access.sessions import language
-from opora.core import clock
 from opora.core.database import ReadSession, Session
 from opora.core.ids import uuid7
 from opora.core.inputs import Items
-from opora.core.models import Base, Identified, Stamped, one_of
-from opora.core.problems import NotFound, Unauthenticated
+from opora.core.problems import Unauthenticated
 from opora.events.calendar import as_calendar
-from opora.events.errors import FeedNotFound, TooManyFeeds
-from opora.events.queries import load_event
+from opora.events.errors import EventNotFound, FeedNotFound, TooManyFeeds
+from opora.events.models import CalendarFeed
+from opora.events.queries import load_event, on_calendar
 from opora.events.schemas import FeedCreate, FeedCreated, FeedRead
 from opora.identity.gate import through_gate
 from opora.identity.keys import digest, new_secret
 from opora.settings import Settings
 
-SELECTIONS = ("own", "all")
 MOST = 10
 """Subscriptions of one account."""
-PAST, AHEAD, CANCELLED_STAYS = timedelta(days=90), timedelta(days=400), timedelta(days=60)
-"""A cancelled event stays until every program has seen that it is cancelled."""
 CALENDAR: dict[int | str, dict[str, Any]] = {200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}}
-_FOUND = """
-select e.id, e.title, e.description, e.starts_at, e.ends_at, e.mode, e.place, e.room, e.organizer_name, e.status, e.sequence,
-       e.updated_at
-  from event e
- where e.status <> 'draft' and e.starts_at between $1 and $2 and (e.status <> 'cancelled' or e.status_since > $3)
-"""
-_OWN = """
-   and (e.id in (select r.event_id from event_registration r
-                  where r.person_id = $4 and r.status not in ('cancelled', 'rejected'))
-     or e.id in (select s.event_id from event_speaker s where s.person_id = $4))
-"""
-_ORDER = " order by e.starts_at, e.id limit 2000"
-
-
-class CalendarFeed(Identified, Stamped, Base):
-    """A subscription of one account, in one of its roles."""
-
-    __tablename__ = "calendar_feed"
-    __table_args__ = (
-        one_of("selection", SELECTIONS),
-        one_of("language", ("ru", "en")),
-        Index("calendar_feed_account", "account_id", "created_at", "id"),
-        Index("calendar_feed_token", "token_hash", unique=True),
-    )
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    assignment_id: Mapped[UUID] = mapped_column(ForeignKey("role_assignment.id"))
-    selection: Mapped[str]
-    language: Mapped[str]
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 async def list_feeds(session: ReadSession, actor: Actor) -> Items[FeedRead]:
@@ -108,7 +73,7 @@ async def read_feed(request: Request, token: str) -> Response:
         raise FeedNotFound
     try:
         actor = await state.actors.get(None, feed["assignment_id"])
-        rows = await state.reader.fetch(actor.entry, *_question(actor, feed["selection"]))
+        rows = await on_calendar(state.reader, actor, feed["selection"])
     except Unauthenticated:  # the role is over; the actor may be known from before, the database is not deceived
         raise FeedNotFound from None
     found = [dict(row) for row in rows]
@@ -121,19 +86,11 @@ async def read_feed(request: Request, token: str) -> Response:
     return _calendar(as_calendar(events, feed["selection"], _address(state.settings), feed["language"]), headers)
 
 
-def _question(actor: Actor, selection: str) -> tuple[str, list[Any]]:
-    now = clock.now()
-    values: list[Any] = [now - PAST, now + AHEAD, now - CANCELLED_STAYS]
-    if selection == "all":
-        return f"/* {actor.scope} */ {_FOUND}{_ORDER}", values
-    return f"/* {actor.scope} */ {_FOUND}{_OWN}{_ORDER}", [*values, actor.person_id]
-
-
 async def read_event_calendar(session: ReadSession, actor: Actor, event_id: UUID, settings: Settings) -> Response:
     """One event as a file to add to a calendar; added again after a move, it replaces itself. Raises `EventNotFound`."""
     event = await load_event(session, actor, event_id)
     if event.status == "draft":
-        raise NotFound
+        raise EventNotFound
     name = {"content-disposition": f'attachment; filename="event-{event.starts_at:%Y-%m-%d}.ics"'}
     content = as_calendar([event], "all", _address(settings), language(session))
     return _calendar(content, name | {"cache-control": "private, no-cache"})

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,6 +15,9 @@ STATUSES = ("draft", "published", "moved", "in_progress", "held", "cancelled")
 AHEAD = ("published", "moved")
 """Announced and not begun: registrations are taken and seats that free are given on."""
 _AUDIENCES = ", ".join(f"'{audience}'" for audience in AUDIENCES)
+
+SELECTIONS = ("own", "all")
+"""What a calendar subscription holds: what one goes to, or all that one sees."""
 
 
 class Event(Identified, Locked, Base):
@@ -135,3 +138,20 @@ class EventTarget(Identified, Stamped, Base):
     event_id: Mapped[UUID]
     type_id: Mapped[UUID] = mapped_column(ForeignKey("deficit_type.id"))
     deficit_id: Mapped[UUID | None] = mapped_column(ForeignKey("deficit.id"))
+
+
+class CalendarFeed(Identified, Stamped, Base):
+    """A subscription of one account, in one of its roles."""
+
+    __tablename__ = "calendar_feed"
+    __table_args__ = (
+        one_of("selection", SELECTIONS),
+        one_of("language", ("ru", "en")),
+        Index("calendar_feed_account", "account_id", "created_at", "id"),
+        Index("calendar_feed_token", "token_hash", unique=True),
+    )
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    assignment_id: Mapped[UUID] = mapped_column(ForeignKey("role_assignment.id"))
+    selection: Mapped[str]
+    language: Mapped[str]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)

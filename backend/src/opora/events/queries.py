@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
 
 from opora.access.actor import Actor
-from opora.core.database import ReadSession
+from opora.core import clock
+from opora.core.database import Reader, ReadSession
 from opora.deficits.models import DeficitType
 from opora.events.errors import EventNotFound
 from opora.events.lists import sees_drafts
@@ -25,6 +27,24 @@ from opora.territory.models import School
 _FIGURES = text(
     "select e.id as event_id, f.* from unnest(:events) e(id), lateral gate.event_figures(e.id) f"
 ).bindparams(bindparam("events", type_=ARRAY(Uuid())))
+
+_REGISTERED = text("select gate.registered(:event, :people)").bindparams(
+    bindparam("event", type_=Uuid()), bindparam("people", type_=ARRAY(Uuid()))
+)
+PAST, AHEAD, CANCELLED_STAYS = timedelta(days=90), timedelta(days=400), timedelta(days=60)
+"""A cancelled event stays until every program has seen that it is cancelled."""
+_FOUND = """
+select e.id, e.title, e.description, e.starts_at, e.ends_at, e.mode, e.place, e.room, e.organizer_name, e.status, e.sequence,
+       e.updated_at
+  from event e
+ where e.status <> 'draft' and e.starts_at between $1 and $2 and (e.status <> 'cancelled' or e.status_since > $3)
+"""
+_OWN = """
+   and (e.id in (select r.event_id from event_registration r
+                  where r.person_id = $4 and r.status not in ('cancelled', 'rejected'))
+     or e.id in (select s.event_id from event_speaker s where s.person_id = $4))
+"""
+_ORDER = " order by e.starts_at, e.id limit 2000"
 
 _POSITION = text("select gate.waiting_position(:id)").bindparams(bindparam("id", type_=Uuid()))
 
@@ -126,3 +146,17 @@ async def accounts_registered(session: ReadSession, event_id: UUID) -> list[UUID
     live = (EventRegistration.event_id == event_id) & EventRegistration.status.not_in(OVER)
     accounts = select(Account.id).join(EventRegistration, EventRegistration.person_id == Account.person_id)
     return list(await session.scalars(accounts.where(live, Account.disabled_at.is_(None))))
+
+
+async def on_calendar(reader: Reader, actor: Actor, selection: str) -> Sequence[Any]:
+    """Announced events as a subscription shows them, in the order of time: `all` that the actor sees, or the `own`."""
+    now = clock.now()
+    values: list[Any] = [now - PAST, now + AHEAD, now - CANCELLED_STAYS]
+    if selection == "all":
+        return await reader.fetch(actor.entry, f"/* {actor.scope} */ {_FOUND}{_ORDER}", values)
+    return await reader.fetch(actor.entry, f"/* {actor.scope} */ {_FOUND}{_OWN}{_ORDER}", [*values, actor.person_id])
+
+
+async def registered_elsewhere(session: ReadSession, event_id: UUID, people: Sequence[UUID]) -> set[UUID]:
+    """Staff of the actor's school whom another school has registered, which row security hides."""
+    return set(await session.scalars(_REGISTERED, {"event": event_id, "people": list(people)}))

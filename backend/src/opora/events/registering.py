@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, text
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import Uuid
+from sqlalchemy import select
 
 from opora.access.actor import Actor
 from opora.access.sessions import language
@@ -22,7 +20,7 @@ from opora.events.clashes import clashes_of
 from opora.events.errors import AlreadyRegistered, NoPersonToRegister, NotForThisAudience, RegistrationClosed
 from opora.events.models import Event
 from opora.events.practices import seat_of
-from opora.events.queries import capacities_of, figures, load_event
+from opora.events.queries import capacities_of, figures, load_event, registered_elsewhere
 from opora.events.registrations import render_registration
 from opora.events.schemas import (
     RegistrationCreate,
@@ -37,10 +35,6 @@ from opora.events.taking_part import OVER, EventRegistration
 from opora.people.models import Person
 from opora.territory.errors import unknown_reference
 from opora.territory.models import School
-
-_REGISTERED = text("select gate.registered(:event, :people)").bindparams(
-    bindparam("event", type_=Uuid()), bindparam("people", type_=ARRAY(Uuid()))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +123,7 @@ async def _candidates(session: ReadSession, actor: Actor, event: Event, wanted: 
     existing = {row.person_id: row for row in live}
     elsewhere: set[UUID] = set()
     if actor.role in SCHOOL:  # somebody's main school has registered them, which this one does not see
-        elsewhere = set(await session.scalars(_REGISTERED, {"event": event.id, "people": list(wanted)}))
+        elsewhere = await registered_elsewhere(session, event.id, wanted)
     positions = await capacities_of(session, wanted, clock.today())
     candidates = []
     for id_ in wanted:

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, CopyButton, Stack } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMe } from '@/features/identity/session'
 import { apiQuery, send } from '@/shared/api/query'
 import { useFormat } from '@/shared/i18n/format'
 import { Choice } from '@/shared/ui/Choice'
+import { CopyAddress } from '@/shared/ui/CopyAddress'
 import { Dialog } from '@/shared/ui/Dialog'
 import { Loaded } from '@/shared/ui/Loaded'
 import { ProblemNote } from '@/shared/ui/ProblemNote'
@@ -58,7 +59,7 @@ export function CalendarFeeds({ onClose }: { onClose: () => void }) {
             </Button>
           </>
         )}
-        <Existing />
+        <Existing onEnd={make.reset} />
       </Stack>
     </Dialog>
   )
@@ -73,28 +74,15 @@ function Address({ url }: { url: string }) {
           чужим — отмените подписку.
         </Trans>
       </p>
-      <p className={classes.address}>{url}</p>
-      <div className={classes.feedSteps}>
-        <CopyButton value={url}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              {copied ? <Trans>Скопировано</Trans> : <Trans>Скопировать адрес</Trans>}
-            </Button>
-          )}
-        </CopyButton>
-        <Button
-          component="a"
-          variant="subtle"
-          href={url.replace(/^https:/, 'webcals:').replace(/^http:/, 'webcal:')}
-        >
-          <Trans>Открыть в календаре</Trans>
-        </Button>
-      </div>
+      <CopyAddress address={url} />
+      <a href={url.replace(/^https:/, 'webcals:').replace(/^http:/, 'webcal:')}>
+        <Trans>Открыть в календаре</Trans>
+      </a>
     </div>
   )
 }
 
-function Existing() {
+function Existing({ onEnd }: { onEnd: () => void }) {
   const { t } = useLingui()
   const format = useFormat()
   const client = useQueryClient()
@@ -102,7 +90,10 @@ function Existing() {
   const end = useMutation({
     mutationFn: (feed_id: string) =>
       send('delete', '/api/v1/calendar-feeds/{feed_id}', { path: { feed_id } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: feeds.queryKey }),
+    onSuccess: () => {
+      onEnd()
+      return client.invalidateQueries({ queryKey: feeds.queryKey })
+    },
   })
   return (
     <Loaded query={list} skeleton={null}>

@@ -7,7 +7,7 @@ import type { Day } from '@/shared/api/types'
 import { useLabel } from '@/shared/i18n/labels'
 import { FormDialog } from '@/shared/ui/FormDialog'
 import { useDraftForm } from '@/shared/ui/useDraft'
-import { useDayChange } from './day'
+import { roomOptions, slotOptions, useDayChange } from './day'
 import { contentTracks } from './words'
 
 /** A session that nobody proposed: it serves common deficits of the Day, or has a track. */
@@ -71,23 +71,9 @@ export function AddSessionDialog({ day, onClose }: { day: Day; onClose: () => vo
           ))}
         </Stack>
       </Checkbox.Group>
-      <NativeSelect
-        label={t`Время`}
-        data={day.slots.map(({ number, starts, ends }) => ({
-          value: String(number),
-          label: `${starts}–${ends}`,
-        }))}
-        {...form.getInputProps('slot')}
-      />
+      <NativeSelect label={t`Время`} data={slotOptions(day)} {...form.getInputProps('slot')} />
       {day.rooms.length > 0 && (
-        <NativeSelect
-          label={t`Помещение`}
-          data={day.rooms.map(({ name, seats }) => ({
-            value: name,
-            label: seats === null ? name : `${name} (${seats})`,
-          }))}
-          {...form.getInputProps('room')}
-        />
+        <NativeSelect label={t`Помещение`} data={roomOptions(day)} {...form.getInputProps('room')} />
       )}
       <Checkbox.Group label={t`Каким общим дефицитам служит`} {...form.getInputProps('deficit_type_ids')}>
         <Stack gap={8} mt={6}>

@@ -8,7 +8,7 @@ import type { AgendaItem, Day } from '@/shared/api/types'
 import { useLabel } from '@/shared/i18n/labels'
 import { Dialog } from '@/shared/ui/Dialog'
 import { ProblemNote } from '@/shared/ui/ProblemNote'
-import { useDayChange } from './day'
+import { roomOptions, slotOptions, useDayChange } from './day'
 import classes from './intensives.module.css'
 
 interface ItemDialogProps {
@@ -83,20 +83,14 @@ export function ItemDialog({ day, item, onClose }: ItemDialogProps) {
             </h3>
             <NativeSelect
               label={t`Время`}
-              data={day.slots.map(({ number, starts, ends }) => ({
-                value: String(number),
-                label: `${starts}–${ends}`,
-              }))}
+              data={slotOptions(day)}
               value={String(place.slot)}
               onChange={(event) => setPlace({ ...place, slot: Number(event.currentTarget.value) })}
             />
             {day.rooms.length > 0 && (
               <NativeSelect
                 label={t`Помещение`}
-                data={day.rooms.map(({ name, seats }) => ({
-                  value: name,
-                  label: seats === null ? name : `${name} (${seats})`,
-                }))}
+                data={roomOptions(day)}
                 value={place.room}
                 onChange={(event) => setPlace({ ...place, room: event.currentTarget.value })}
               />

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { apiQuery } from '@/shared/api/query'
+import type { Day } from '@/shared/api/types'
 
 /** How often the board asks whether something changed; unchanged costs an empty answer. */
 export const LIVE = 5_000
@@ -18,3 +19,9 @@ export function useDayChange<V, R>(change: (values: V) => Promise<R>) {
     },
   })
 }
+
+/** The slots and rooms of a Day as choices. */
+export const slotOptions = (day: Day) =>
+  day.slots.map(({ number, starts, ends }) => ({ value: String(number), label: `${starts}–${ends}` }))
+export const roomOptions = (day: Day) =>
+  day.rooms.map(({ name, seats }) => ({ value: name, label: seats === null ? name : `${name} (${seats})` }))

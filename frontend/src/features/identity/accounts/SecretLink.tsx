@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
-import { Button, CopyButton } from '@mantine/core'
 import { useFormat } from '@/shared/i18n/format'
+import { CopyAddress } from '@/shared/ui/CopyAddress'
 import classes from '../identity.module.css'
 
 interface SecretLinkProps {
@@ -20,14 +20,7 @@ export function SecretLink({ url, expiresAt }: SecretLinkProps) {
           .
         </Trans>
       </p>
-      <p className={classes.address}>{address}</p>
-      <CopyButton value={address}>
-        {({ copied, copy }) => (
-          <Button variant="default" onClick={copy} style={{ alignSelf: 'flex-start' }}>
-            {copied ? <Trans>Скопировано</Trans> : <Trans>Скопировать ссылку</Trans>}
-          </Button>
-        )}
-      </CopyButton>
+      <CopyAddress address={address} />
     </div>
   )
 }
