@@ -23,8 +23,8 @@ from opora.intensives.schemas import Agenda, SessionInput
 from opora.territory.models import Organization
 
 _AIM = Text(
-    "Назовите общий дефицит или направление: занятие Дня чему-то служит (INV-48)",
-    "Name a common deficit or a track: a session of the Day serves something (INV-48)",
+    "Назовите общий дефицит или направление: занятие Дня чему-то служит",
+    "Name a common deficit or a track: a session of the Day serves something",
 )
 
 _NO_DATE = Text("Сначала назначьте дату Дня.", "Set the date of the Day first.")
